@@ -1,0 +1,38 @@
+// Looks into an entry's bytes without decoding it: where the header ends and each event lies. A
+// filtered feed sends the header and the chosen events by concatenation; nothing is serialised
+// again.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/status.h"
+
+namespace daybook {
+
+// One event of an entry, as bytes.
+struct EventSlice {
+  std::string_view bytes;  // With its tag and length.
+  int32_t offset = 0;
+  int32_t stream_index = 0;
+  int64_t version = 0;
+  int32_t type = 0;  // The field number of its case in daybook.event.v1.Event; 0: none.
+};
+
+// An entry, as bytes. Points into the bytes that were handed in.
+struct EntryView {
+  std::string_view header_bytes;  // With its tag and length.
+  int64_t first_position = 0;
+  int32_t event_count = 0;
+  std::vector<EventSlice> events;
+
+  // Returns the serialised EntryHeader, without tag and length.
+  std::string_view header() const;
+};
+
+// Errors: STORE_CORRUPT if `entry_bytes` are not an entry. Unknown fields are passed over.
+absl::StatusOr<EntryView> ViewEntry(std::string_view entry_bytes);
+
+}  // namespace daybook

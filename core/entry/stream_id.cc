@@ -1,0 +1,111 @@
+#include "core/entry/stream_id.h"
+
+#include <chrono>
+
+#include "fmt/format.h"
+
+namespace daybook {
+namespace {
+
+struct CategoryRow {
+  Category category;
+  std::string_view name;
+  bool key_is_uuid;
+};
+
+constexpr CategoryRow kCategories[] = {
+    {Category::CATEGORY_SALE, "sale", true},
+    {Category::CATEGORY_DRAWER, "drawer", true},
+    {Category::CATEGORY_DAY, "day", false},
+    {Category::CATEGORY_STOCK, "stock", false},
+    {Category::CATEGORY_DOCUMENT, "document", false},
+    {Category::CATEGORY_ATTENTION, "attention", true},
+    {Category::CATEGORY_LOG, "log", false},
+    {Category::CATEGORY_AUDIT, "audit", false},
+};
+
+bool KeyIsUuid(Category category) {
+  for (const CategoryRow& row : kCategories) {
+    if (row.category == category) return row.key_is_uuid;
+  }
+  return false;
+}
+
+absl::Status InvalidStream(std::string_view text) {
+  return Error(Reason::ERROR_REASON_FIELD_INVALID,
+               "\"{stream}\" is not the name of a stream, such as sale-<uuid> or day-2016-11-05",
+               {{"stream", text.substr(0, kStreamKeyBytesMax)}});
+}
+
+}  // namespace
+
+std::string CategoryName(Category category) {
+  for (const CategoryRow& row : kCategories) {
+    if (row.category == category) return std::string(row.name);
+  }
+  return fmt::format("category{}", static_cast<int>(category));
+}
+
+Category CategoryFromName(std::string_view name) {
+  for (const CategoryRow& row : kCategories) {
+    if (row.name == name) return row.category;
+  }
+  return Category::CATEGORY_UNSPECIFIED;
+}
+
+std::string StreamId::ToText() const {
+  const auto uuid = KeyIsUuid(category) ? Uuid::FromBytes(key) : std::nullopt;
+  return fmt::format("{}-{}", CategoryName(category), uuid ? uuid->ToText() : key);
+}
+
+absl::StatusOr<StreamId> StreamId::Parse(std::string_view text) {
+  const size_t dash = text.find('-');
+  if (dash == std::string_view::npos) return InvalidStream(text);
+  const Category category = CategoryFromName(text.substr(0, dash));
+  const std::string_view key = text.substr(dash + 1);
+  if (category == Category::CATEGORY_UNSPECIFIED || key.size() > kStreamKeyBytesMax) {
+    return InvalidStream(text);
+  }
+  if (!KeyIsUuid(category)) return StreamId{category, std::string(key)};
+  const auto uuid = Uuid::Parse(key);
+  if (!uuid) return InvalidStream(text);
+  return Of(category, *uuid);
+}
+
+StreamId DayStream(int32_t business_date) {
+  return {Category::CATEGORY_DAY, BusinessDateText(business_date)};
+}
+
+StreamId StockStream(std::string_view location, std::string_view sku) {
+  return {Category::CATEGORY_STOCK, fmt::format("{}/{}", location, sku)};
+}
+
+bool IsBusinessDate(int32_t business_date) {
+  const std::chrono::year_month_day date{
+      std::chrono::year{business_date / 10000},
+      std::chrono::month{static_cast<unsigned>(business_date / 100 % 100)},
+      std::chrono::day{static_cast<unsigned>(business_date % 100)}};
+  return business_date >= 20000101 && business_date < 22000101 && date.ok();
+}
+
+std::string BusinessDateText(int32_t business_date) {
+  return fmt::format("{:04}-{:02}-{:02}", business_date / 10000, business_date / 100 % 100,
+                     business_date % 100);
+}
+
+absl::StatusOr<int32_t> ParseBusinessDate(std::string_view text) {
+  int32_t date = 0;
+  bool valid = text.size() == 10 && text[4] == '-' && text[7] == '-';
+  for (size_t i = 0; valid && i < text.size(); ++i) {
+    if (i == 4 || i == 7) continue;
+    valid = text[i] >= '0' && text[i] <= '9';
+    date = date * 10 + (text[i] - '0');
+  }
+  if (!valid || !IsBusinessDate(date)) {
+    return Error(Reason::ERROR_REASON_FIELD_INVALID, "\"{date}\" is not a date such as 2016-11-05",
+                 {{"date", text.substr(0, 40)}});
+  }
+  return date;
+}
+
+}  // namespace daybook
