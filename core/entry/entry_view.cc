@@ -128,8 +128,9 @@ absl::StatusOr<EntryView> ViewEntry(std::string_view entry_bytes) {
   bool ok = true;
   while (const auto field = reader.Next()) {
     if (field->number == kHeaderField) {
+      // One, and before the events: they are sent behind it as they are.
+      ok = ok && view.header_bytes.empty() && view.events.empty() && ViewHeader(field->bytes, view);
       view.header_bytes = field->whole;
-      ok = ok && ViewHeader(field->bytes, view);
     } else if (field->number == kEventField) {
       ok = ok && ViewEvent(*field, view);
     }
