@@ -13,8 +13,12 @@ for source in tests/fuzz/fuzz_*.cc; do
   name=$(basename "$source" .cc)
   [ -x "$build/tests/$name" ] || { echo "$name is not built" >&2; exit 1; }
   mkdir -p "$build/corpus/$name"
-  echo "$name"
-  "$build/tests/$name" -max_total_time="${DAYBOOK_FUZZ_SECONDS:-60}" -max_len=4096 -verbosity=0 \
-    -print_final_stats=1 -artifact_prefix="$build/corpus/" \
-    "$build/corpus/$name" "tests/fuzz/corpus/$name"
+  if ! "$build/tests/$name" -max_total_time="${DAYBOOK_FUZZ_SECONDS:-60}" -max_len=4096 \
+      -print_final_stats=1 -artifact_prefix="$build/corpus/" "$build/corpus/$name" \
+      "tests/fuzz/corpus/$name" >"$build/corpus/$name.log" 2>&1; then
+    tail -n 60 "$build/corpus/$name.log"
+    echo "$name: FAILED" >&2
+    exit 1
+  fi
+  echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/corpus/$name.log") inputs, ok"
 done

@@ -23,5 +23,6 @@ for file in "${files[@]}"; do
   if grep -qF "\"$PWD/$file\"" build/release/compile_commands.json; then built+=("$file"); fi
 done
 [ ${#built[@]} -eq 0 ] && { echo "tidy: nothing to look at"; exit 0; }
-printf '%s\0' "${built[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -p build/release --quiet
+printf '%s\0' "${built[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -p build/release --quiet \
+  2> >(grep -v ' warnings\? generated\.$' >&2)
 echo "tidy: ${#built[@]} files ok"
