@@ -8,6 +8,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -26,8 +28,8 @@
 
 namespace daybook::domain {
 
-// One thing of the shop: the fold of the events on its stream (and, for a drawer session and a business
-// day, of every event that names it). Version 0 means that nothing has happened to it.
+// One thing of the shop: the fold of the events on its stream (and, for a drawer session and a
+// business day, of every event that names it). Version 0 means that nothing has happened to it.
 using Aggregate = std::variant<std::monostate, Sale, Drawer, Day, StockItem, Series, Installation>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
@@ -35,16 +37,26 @@ class Shop {
  public:
   virtual ~Shop() = default;
 
-  // Returns the aggregate of a stream, at version 0 if nothing has happened to it. The reference is valid
-  // until the decision in hand is made.
+  // Returns the aggregate of a stream, at version 0 if nothing has happened to it (NewAggregate).
+  // The reference is valid until the decision in hand is made.
   virtual const Aggregate& Find(const StreamId& stream) = 0;
+
+  // Returns how many aggregates are open books (IsOpenBook).
+  virtual int64_t OpenBookCount() const = 0;
 };
 
 // Where a command comes from, and what the decision may take for granted.
 struct Context {
   const edge::v1::ShopConfig& shop;
-  std::string register_name;  // Of the caller; may be empty.
-  bool own = false;           // The till has acted already.
+  std::string register_name = {};  // Of the caller; may be empty.
+  std::string employee = {};       // Who acts; may be empty.
+  // What stands against the command before the rules have looked: a missing permission. An ask is
+  // refused with it, an own command flagged.
+  absl::Status objection = absl::OkStatus();
+
+  bool own = false;               // The till has acted already.
+  std::string_view encoded = {};  // Own commands: the command's bytes, kept if it is set aside.
+  Uuid install_id = {};           // Own commands: the installation.
 };
 
 // An event that is to be recorded, and where.
@@ -55,31 +67,37 @@ struct NewEvent {
 
 // What a command leads to.
 struct Decision {
-  std::vector<NewEvent> events;  // Empty: nothing changes.
+  std::vector<NewEvent> events;  // Empty: nothing changes (asks only).
   absl::Status objection;        // Not OK: flagged or set aside, and why. Own commands only.
   bool set_aside = false;
 };
 
 // Returns what `command` leads to, with what follows from it on other streams by policy.
-// An ask (context.own is false) may be refused with an error that command.proto lists; an own command
-// never is: it applies, applies flagged (CommandFlagged), or is set aside (CommandSetAside) with its
-// payments recorded all the same (docs of the design: commands).
-// `encoded` are the command's bytes, kept if it is set aside; `installation` is its stream.
-absl::StatusOr<Decision> Decide(const edge::v1::Command& command, const Context& context, Shop& shop);
+// An ask (context.own is false) may be refused with an error that command.proto lists; an own
+// command never is: it applies, applies flagged (CommandFlagged), changes nothing
+// (CommandHadNoEffect), or is set aside (CommandSetAside) with its payment recorded all the same.
+absl::StatusOr<Decision> Decide(const edge::v1::Command& command, const Context& context,
+                                Shop& shop);
 
-// Returns the decision that sets an own command aside: its bytes, why, and what counts in any case.
-// `command` is null if the bytes could not be read.
-Decision SetAside(std::string_view encoded, const edge::v1::Command* command, const Uuid& install_id,
-                  const absl::Status& objection);
+// Returns the decision that sets aside an own command whose bytes cannot be read.
+Decision SetAside(std::string_view encoded, const Uuid& install_id, const absl::Status& objection);
 
-// Returns the stream that `command` is about, which expected_version speaks of.
+// Returns the part of an entry's header that `command` and its caller give: times, business date (0
+// if it is none), register, employee, approver, correlation.
+event::v1::EntryHeader OriginOf(const edge::v1::Command& command, const Context& context);
+
+// Returns the stream that `command` is about, which expected_version speaks of; one without a
+// category if the command does not name it properly.
 StreamId SubjectOf(const edge::v1::Command& command, const edge::v1::ShopConfig& shop);
 
-// Returns the sale that `command` is about, if it is about one.
+// Returns the sale that `command` is about, if it is about one and names it properly.
 std::optional<Uuid> SaleOf(const edge::v1::Command& command);
 
 // Returns the name of the command's case: "AddLineItem"; "" if it has none.
 std::string_view CommandName(const edge::v1::Command& command);
+
+// Checks what the rules need to know of a shop. Errors: CONFIG_INVALID.
+absl::Status CheckShop(const edge::v1::ShopConfig& shop);
 
 // Returns an aggregate of the stream's category to which nothing has happened.
 Aggregate NewAggregate(const StreamId& stream);
@@ -88,23 +106,23 @@ Aggregate NewAggregate(const StreamId& stream);
 int64_t VersionOf(const Aggregate& aggregate);
 
 // Applies an event that is on the aggregate's own stream (`own_stream`), or that names it.
-void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header, const event::v1::Event& event,
-            bool own_stream);
+void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
+            const event::v1::Event& event, bool own_stream);
 
-// Returns the streams, other than the event's own, whose aggregates fold it: the drawer session and the
-// business day that it names.
+// Returns the streams, other than the event's own, whose aggregates fold it: the drawer session and
+// the business day that it names.
 std::vector<StreamId> AlsoFoldedBy(const StreamId& own_stream, const event::v1::EntryHeader& header,
                                    const event::v1::Event& event);
 
-// Whether the aggregate must stay in memory because it folds what is on other streams: an open drawer
-// session, an open business day.
+// Whether the aggregate must stay in memory because it folds what is on other streams: an open
+// drawer session, an open business day. Any other aggregate is a fold of its own stream alone.
 bool IsOpenBook(const Aggregate& aggregate);
 
-// Whether the aggregate's stream grows for ever, so that its state is worth a snapshot.
+// Returns the state of an aggregate whose stream grows for ever, and reads one back.
 std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate);
 Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& snapshot);
 
-// Adds an open book to a snapshot, and reads one back. REQUIRES: IsOpenBook.
+// Adds an open book to a snapshot, and reads all back. REQUIRES: IsOpenBook.
 void AddToSnapshot(const Aggregate& aggregate, edge::v1::BooksSnapshot& snapshot);
 std::vector<std::pair<StreamId, Aggregate>> FromSnapshot(const edge::v1::BooksSnapshot& snapshot);
 

@@ -1,0 +1,202 @@
+// The aggregates as one: which stream has which, what each folds, and their snapshots.
+#include "core/base/check.h"
+#include "core/domain/rules.h"
+
+namespace daybook::domain {
+namespace {
+
+template <typename... Cases>
+struct Visitor : Cases... {
+  using Cases::operator()...;
+};
+template <typename... Cases>
+Visitor(Cases...) -> Visitor<Cases...>;
+
+Drawer NewDrawer(std::string_view key) {
+  Drawer drawer;
+  drawer.session_id = Uuid::FromBytes(key).value_or(Uuid());
+  return drawer;
+}
+
+Day NewDay(std::string_view date_text) {
+  Day day;
+  if (const auto date = ParseBusinessDate(date_text); date.ok()) {
+    day.totals.set_business_date(*date);
+  }
+  return day;
+}
+
+void AddDay(int32_t business_date, const StreamId& own_stream, std::vector<StreamId>& streams) {
+  if (!IsBusinessDate(business_date)) return;
+  StreamId stream = DayStream(business_date);
+  if (stream != own_stream) streams.push_back(std::move(stream));
+}
+
+void AddDrawerTo(const Drawer& drawer, edge::v1::BooksSnapshot& snapshot) {
+  edge::v1::DrawerState& state = *snapshot.add_drawers();
+  state.set_drawer_session_id(std::string(drawer.session_id.AsBytes()));
+  state.set_version(drawer.version);
+  state.set_register_(drawer.register_name);
+  state.set_currency_code(drawer.currency_code);
+  state.set_expected_minor(drawer.expected_minor);
+  state.set_counted(drawer.counted);
+  state.set_counted_minor(drawer.counted_minor);
+  state.set_business_date(drawer.business_date);
+}
+
+Drawer DrawerFrom(const edge::v1::DrawerState& state) {
+  Drawer drawer;
+  drawer.session_id = Uuid::FromBytes(state.drawer_session_id()).value_or(Uuid());
+  drawer.version = state.version();
+  drawer.state = DrawerState::kOpen;
+  drawer.register_name = state.register_();
+  drawer.currency_code = state.currency_code();
+  drawer.business_date = state.business_date();
+  drawer.expected_minor = state.expected_minor();
+  drawer.counted = state.counted();
+  drawer.counted_minor = state.counted_minor();
+  return drawer;
+}
+
+void AddDayTo(const Day& day, edge::v1::BooksSnapshot& snapshot) {
+  edge::v1::DayState& state = *snapshot.add_days();
+  state.set_version(day.version);
+  *state.mutable_totals() = day.totals;
+  state.set_open_sale_count(day.open_sale_count);
+  state.set_open_drawer_count(day.open_drawer_count);
+}
+
+Day DayFrom(const edge::v1::DayState& state) {
+  Day day;
+  day.version = state.version();
+  day.state = DayState::kOpen;
+  day.totals = state.totals();
+  day.open_sale_count = state.open_sale_count();
+  day.open_drawer_count = state.open_drawer_count();
+  return day;
+}
+
+Installation InstallationFrom(int64_t version, const edge::v1::InstallationState& state) {
+  Installation installation;
+  installation.version = version;
+  for (const std::string& sale_id : state.set_aside_sales()) {
+    if (const auto uuid = Uuid::FromBytes(sale_id)) installation.set_aside_sales.push_back(*uuid);
+  }
+  return installation;
+}
+
+}  // namespace
+
+Aggregate NewAggregate(const StreamId& stream) {
+  switch (stream.category) {
+    case Category::CATEGORY_SALE:
+      return Sale();
+    case Category::CATEGORY_DRAWER:
+      return NewDrawer(stream.key);
+    case Category::CATEGORY_DAY:
+      return NewDay(stream.key);
+    case Category::CATEGORY_STOCK:
+      return StockItem();
+    case Category::CATEGORY_DOCUMENT:
+      return Series();
+    case Category::CATEGORY_ATTENTION:
+      return Installation();
+    default:
+      return std::monostate();
+  }
+}
+
+int64_t VersionOf(const Aggregate& aggregate) {
+  return std::visit(Visitor{[](const std::monostate&) { return int64_t{0}; },
+                            [](const auto& known) { return known.version; }},
+                    aggregate);
+}
+
+void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
+            const event::v1::Event& event, bool own_stream) {
+  std::visit(Visitor{[](std::monostate&) {}, [&](Sale& sale) { Evolve(sale, header, event); },
+                     [&](Drawer& drawer) { Evolve(drawer, header, event, own_stream); },
+                     [&](Day& day) { Evolve(day, header, event, own_stream); },
+                     [&](auto& other) { Evolve(other, event); }},
+             aggregate);
+}
+
+std::vector<StreamId> AlsoFoldedBy(const StreamId& own_stream, const event::v1::EntryHeader& header,
+                                   const event::v1::Event& event) {
+  std::vector<StreamId> streams;
+  if (event.has_payment_received()) {
+    if (const auto session_id = Uuid::FromBytes(event.payment_received().drawer_session_id())) {
+      streams.push_back(StreamId::Of(Category::CATEGORY_DRAWER, *session_id));
+    }
+  }
+  if (!ConcernsDay(event)) return streams;
+  AddDay(header.business_date(), own_stream, streams);
+  const int32_t start_date = StartDateOf(event);
+  if (start_date != header.business_date()) AddDay(start_date, own_stream, streams);
+  return streams;
+}
+
+bool IsOpenBook(const Aggregate& aggregate) {
+  if (const auto* drawer = std::get_if<Drawer>(&aggregate)) {
+    return drawer->state == DrawerState::kOpen;
+  }
+  const auto* day = std::get_if<Day>(&aggregate);
+  return day != nullptr && day->state == DayState::kOpen;
+}
+
+std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate) {
+  edge::v1::StreamSnapshot snapshot;
+  snapshot.set_version(VersionOf(aggregate));
+  if (const auto* item = std::get_if<StockItem>(&aggregate)) {
+    snapshot.mutable_stock()->set_on_hand_milli(item->on_hand_milli);
+  } else if (const auto* series = std::get_if<Series>(&aggregate)) {
+    snapshot.mutable_series()->set_last_counter(series->last_counter);
+  } else if (const auto* installation = std::get_if<Installation>(&aggregate)) {
+    snapshot.mutable_installation();
+    for (const Uuid& sale_id : installation->set_aside_sales) {
+      snapshot.mutable_installation()->add_set_aside_sales(std::string(sale_id.AsBytes()));
+    }
+  } else {
+    return std::nullopt;
+  }
+  return snapshot;
+}
+
+Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& snapshot) {
+  switch (snapshot.state_case()) {
+    case edge::v1::StreamSnapshot::kStock:
+      return StockItem{.version = snapshot.version(),
+                       .on_hand_milli = snapshot.stock().on_hand_milli()};
+    case edge::v1::StreamSnapshot::kSeries:
+      return Series{.version = snapshot.version(),
+                    .last_counter = snapshot.series().last_counter()};
+    case edge::v1::StreamSnapshot::kInstallation:
+      return InstallationFrom(snapshot.version(), snapshot.installation());
+    case edge::v1::StreamSnapshot::STATE_NOT_SET:
+      break;
+  }
+  return NewAggregate(stream);
+}
+
+void AddToSnapshot(const Aggregate& aggregate, edge::v1::BooksSnapshot& snapshot) {
+  DAYBOOK_CHECK(IsOpenBook(aggregate));
+  if (const auto* drawer = std::get_if<Drawer>(&aggregate)) AddDrawerTo(*drawer, snapshot);
+  if (const auto* day = std::get_if<Day>(&aggregate)) AddDayTo(*day, snapshot);
+}
+
+std::vector<std::pair<StreamId, Aggregate>> FromSnapshot(const edge::v1::BooksSnapshot& snapshot) {
+  std::vector<std::pair<StreamId, Aggregate>> books;
+  for (const edge::v1::DrawerState& state : snapshot.drawers()) {
+    Drawer drawer = DrawerFrom(state);
+    StreamId stream = StreamId::Of(Category::CATEGORY_DRAWER, drawer.session_id);
+    books.emplace_back(std::move(stream), std::move(drawer));
+  }
+  for (const edge::v1::DayState& state : snapshot.days()) {
+    Day day = DayFrom(state);
+    StreamId stream = DayStream(day.totals.business_date());
+    books.emplace_back(std::move(stream), std::move(day));
+  }
+  return books;
+}
+
+}  // namespace daybook::domain

@@ -1,0 +1,46 @@
+// Every bound of the narrow domain. Beyond one of them the answer is TOO_LARGE, unless it says
+// otherwise.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/money.h"
+
+namespace daybook::domain {
+
+inline constexpr size_t kSaleLinesMax = 10'000;  // Lines of a sale, removed ones included.
+inline constexpr size_t kSalePaymentsMax = 100;
+inline constexpr int kDenominationsMax = 100;
+
+// Texts, in bytes. Codes are what totals and streams are keyed by: SKU, category, register.
+inline constexpr size_t kCodeBytesMax = 64;
+inline constexpr size_t kNameBytesMax = 200;
+inline constexpr size_t kReasonBytesMax = 500;
+inline constexpr size_t kCardDigitsMax = 4;
+
+// Beyond it: FIELD_INVALID. A thousand million units.
+inline constexpr int64_t kQuantityMilliMax = 1'000'000'000'000;
+
+// The largest amount of a line, a sale, a payment or a drawer. Beyond it: FIELD_INVALID for what is
+// stated, AMOUNT_OVERFLOW for what is computed. Any sale with any tax on it fits 64 bits.
+inline constexpr int64_t kAmountMinorMax = 1'000'000'000'000'000;
+
+// Open drawer sessions and open business days together. Beyond it: OPEN_MAX.
+inline constexpr int64_t kOpenBooksMax = 1'000;
+
+// Sales of one installation that wait for a person. Beyond it the oldest no longer gathers what
+// follows.
+inline constexpr size_t kSetAsideSalesMax = 1'000;
+
+// Rows of one breakdown of a day's totals. Beyond it what is new is added under kOtherKey.
+inline constexpr int kBreakdownRowsMax = 1'000;
+
+inline constexpr int kTaxRulesMax = 1'000;  // Beyond it: CONFIG_INVALID.
+
+// Returns a + b, or the nearest number that fits: what has happened is never refused.
+inline int64_t AddClamped(int64_t a, int64_t b) {
+  return CheckedAdd(a, b).value_or(b > 0 ? INT64_MAX : INT64_MIN);
+}
+
+}  // namespace daybook::domain

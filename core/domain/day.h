@@ -1,0 +1,34 @@
+// One business day. Folds its own stream and, while it is open, every event that counts on its
+// date; the figures so far are what the Z will say.
+#pragma once
+
+#include <cstdint>
+
+#include "daybook/event/v1/day.pb.h"
+#include "daybook/event/v1/entry.pb.h"
+
+namespace daybook::domain {
+
+enum class DayState { kNotOpened, kOpen, kClosed };
+
+struct Day {
+  int64_t version = 0;
+  DayState state = DayState::kNotOpened;
+  event::v1::DayTotals totals;  // Its business date is always set.
+  int64_t open_sale_count = 0;
+  int64_t open_drawer_count = 0;
+};
+
+// Whether an open day folds the event: it changes a figure, or what is open.
+bool ConcernsDay(const event::v1::Event& event);
+
+// Returns the business date on which the sale or drawer session that the event ends had begun,
+// or 0 if it ends none.
+int32_t StartDateOf(const event::v1::Event& event);
+
+// Applies an event on the day's own stream (`own_stream`), or one that concerns it by its header's
+// business date or by StartDateOf.
+void Evolve(Day& day, const event::v1::EntryHeader& header, const event::v1::Event& event,
+            bool own_stream);
+
+}  // namespace daybook::domain

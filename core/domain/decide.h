@@ -1,0 +1,40 @@
+// The rules of each command. Each adds to the draft what the command records on its own aggregate
+// and what follows from it, or returns why it cannot be applied; policies.h and own_commands.h do
+// the rest. REQUIRES of all: CheckEnvelope holds for the draft's command.
+#pragma once
+
+#include "core/domain/draft.h"
+
+namespace daybook::domain {
+
+absl::Status DecideCase(const edge::v1::StartSale& start, Draft& draft);
+absl::Status DecideCase(const edge::v1::AddLineItem& add, Draft& draft);
+absl::Status DecideCase(const edge::v1::ChangeQuantity& change, Draft& draft);
+absl::Status DecideCase(const edge::v1::RemoveLineItem& remove, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReportItemNotFound& report, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReceivePayment& receive, Draft& draft);
+absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft);
+absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft);
+absl::Status DecideCase(const edge::v1::OpenDrawer& open, Draft& draft);
+absl::Status DecideCase(const edge::v1::CountDrawer& count, Draft& draft);
+absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft);
+absl::Status DecideCase(const edge::v1::OpenBusinessDay& open, Draft& draft);
+absl::Status DecideCase(const edge::v1::CloseBusinessDay& close, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReceiveStock& receive, Draft& draft);
+
+// Returns the caller's register. Errors: FIELD_MISSING if it has none.
+absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);
+
+// Returns the sale, for a command that is allowed in its state; a sale of another register is
+// objected to. The reference is valid as long as the draft. Errors: FIELD_MISSING, FIELD_INVALID,
+// what the table of states says; SALE_ELSEWHERE.
+struct SaleInHand {
+  Uuid id;
+  const Sale& sale;
+};
+absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft);
+
+// Returns the event of a payment without the texts of the card.
+event::v1::PaymentReceived PaymentOf(const edge::v1::ReceivePayment& receive);
+
+}  // namespace daybook::domain

@@ -1,0 +1,20 @@
+#include "core/domain/draft.h"
+
+#include <utility>
+
+namespace daybook::domain {
+
+absl::Status Draft::Object(absl::Status objection) {
+  if (!context_.own) return objection;
+  if (!objection.ok()) objections_.push_back(std::move(objection));
+  return absl::OkStatus();
+}
+
+Decision Draft::Take() && {
+  Decision decision;
+  decision.events = std::move(events_);
+  if (!objections_.empty()) decision.objection = std::move(objections_.front());
+  return decision;
+}
+
+}  // namespace daybook::domain

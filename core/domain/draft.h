@@ -1,0 +1,71 @@
+// One decision in the making: what it records so far, and what stands against it.
+//
+// The rules of a command add events to a draft, or return an error. An error means that the command
+// cannot be applied: an ask is refused, an own command set aside. What merely contradicts the
+// shop's state goes through Object: it refuses an ask, but flags an own command, which goes on.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "core/domain/rules.h"
+
+namespace daybook::domain {
+
+class Draft {
+ public:
+  // All three outlive this.
+  Draft(const edge::v1::Command& command, const Context& context, Shop& shop)
+      : command_(command), context_(context), shop_(shop) {}
+
+  const edge::v1::Command& command() const { return command_; }
+  const Context& context() const { return context_; }
+  const edge::v1::ShopConfig& config() const { return context_.shop; }
+  int64_t OpenBookCount() const { return shop_.OpenBookCount(); }
+
+  // Returns the aggregate of a stream. REQUIRES: its category is T's.
+  template <typename T>
+  const T& Find(const StreamId& stream) const {
+    return std::get<T>(shop_.Find(stream));
+  }
+  const Sale& FindSale(const Uuid& sale_id) const {
+    return Find<Sale>(StreamId::Of(Category::CATEGORY_SALE, sale_id));
+  }
+  const Drawer& FindDrawer(const Uuid& session_id) const {
+    return Find<Drawer>(StreamId::Of(Category::CATEGORY_DRAWER, session_id));
+  }
+
+  // Records an event, to be filled in. The reference is valid until the next one.
+  event::v1::Event& Record(StreamId stream) {
+    events_.push_back({std::move(stream), {}});
+    return events_.back().event;
+  }
+  event::v1::Event& RecordOnSale(const Uuid& sale_id) {
+    return Record(StreamId::Of(Category::CATEGORY_SALE, sale_id));
+  }
+  event::v1::Event& RecordOnDrawer(const Uuid& session_id) {
+    return Record(StreamId::Of(Category::CATEGORY_DRAWER, session_id));
+  }
+  // Records an event before all others.
+  event::v1::Event& RecordFirst(StreamId stream) {
+    return events_.insert(events_.begin(), {std::move(stream), {}})->event;
+  }
+
+  // Notes what stands against an own command and returns OK; returns it if the command is an ask.
+  absl::Status Object(absl::Status objection);
+
+  const std::vector<NewEvent>& events() const { return events_; }
+  const std::vector<absl::Status>& objections() const { return objections_; }
+
+  // Ends the draft. The decision's objection is the first.
+  Decision Take() &&;
+
+ private:
+  const edge::v1::Command& command_;
+  const Context& context_;
+  Shop& shop_;
+  std::vector<NewEvent> events_;
+  std::vector<absl::Status> objections_;
+};
+
+}  // namespace daybook::domain

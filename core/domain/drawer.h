@@ -1,0 +1,31 @@
+// One drawer session: the time from opening a drawer to closing it. Folds its own stream and, while
+// it is open, every payment that names it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/ids.h"
+#include "daybook/event/v1/entry.pb.h"
+
+namespace daybook::domain {
+
+enum class DrawerState { kNotOpened, kOpen, kClosed };
+
+struct Drawer {
+  Uuid session_id;
+  int64_t version = 0;
+  DrawerState state = DrawerState::kNotOpened;
+  std::string register_name;
+  std::string currency_code;
+  int32_t business_date = 0;   // On which it was opened.
+  int64_t expected_minor = 0;  // Opening balance + cash received - change.
+  bool counted = false;
+  int64_t counted_minor = 0;
+};
+
+// Applies an event on the session's own stream (`own_stream`) or one that names it.
+void Evolve(Drawer& drawer, const event::v1::EntryHeader& header, const event::v1::Event& event,
+            bool own_stream);
+
+}  // namespace daybook::domain

@@ -1,0 +1,28 @@
+#include "core/domain/memory_shop.h"
+
+namespace daybook::domain {
+
+Aggregate& MemoryShop::At(const StreamId& stream) {
+  const auto found = aggregates_.find(stream);
+  if (found != aggregates_.end()) return found->second;
+  return aggregates_.emplace(stream, NewAggregate(stream)).first->second;
+}
+
+void MemoryShop::EvolveAt(const StreamId& stream, const event::v1::EntryHeader& header,
+                          const event::v1::Event& event, bool own_stream) {
+  Aggregate& aggregate = At(stream);
+  open_book_count_ -= IsOpenBook(aggregate);
+  Evolve(aggregate, header, event, own_stream);
+  open_book_count_ += IsOpenBook(aggregate);
+}
+
+void MemoryShop::Apply(const event::v1::EntryHeader& header, const std::vector<NewEvent>& events) {
+  for (const NewEvent& recorded : events) {
+    EvolveAt(recorded.stream, header, recorded.event, true);
+    for (const StreamId& other : AlsoFoldedBy(recorded.stream, header, recorded.event)) {
+      EvolveAt(other, header, recorded.event, false);
+    }
+  }
+}
+
+}  // namespace daybook::domain

@@ -1,0 +1,114 @@
+#include "core/domain/policies.h"
+
+#include <map>
+
+#include "core/domain/bounds.h"
+#include "core/domain/series.h"
+#include "core/domain/totals.h"
+
+namespace daybook::domain {
+namespace {
+
+using event::v1::DayTotals;
+
+// Returns what the draft adds to its business day's figures.
+DayTotals FiguresOf(const Draft& draft) {
+  const event::v1::EntryHeader origin = OriginOf(draft.command(), draft.context());
+  DayTotals figures;
+  figures.set_business_date(draft.command().business_date());
+  for (const NewEvent& recorded : draft.events()) AddToTotals(origin, recorded.event, figures);
+  return figures;
+}
+
+bool AnyCounts(const Draft& draft) {
+  for (const NewEvent& recorded : draft.events()) {
+    if (CountsInTotals(recorded.event)) return true;
+  }
+  return false;
+}
+
+bool KeepsItself(const edge::v1::Command& command) {
+  return command.has_open_business_day() || command.has_close_business_day();
+}
+
+absl::Status RecordOnClosedDay(const StreamId& day_stream, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(draft.Object(BusinessDayIsClosed(draft.command().business_date())));
+  if (!AnyCounts(draft)) return absl::OkStatus();
+  DayTotals figures = FiguresOf(draft);
+  *draft.Record(day_stream).mutable_business_day_supplemented()->mutable_totals() =
+      std::move(figures);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status BusinessDayIsClosed(int32_t business_date) {
+  return Error(Reason::ERROR_REASON_BUSINESS_DAY_CLOSED, "the business day {date} is closed",
+               {{"date", BusinessDateText(business_date)}});
+}
+
+absl::Status CheckOpenBooks(const Draft& draft) {
+  if (draft.OpenBookCount() < kOpenBooksMax) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_OPEN_MAX,
+               "{books_max} drawer sessions and business days are open: close some",
+               {{"books_max", kOpenBooksMax}});
+}
+
+absl::Status OpenBusinessDay(Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckOpenBooks(draft));
+  const int32_t business_date = draft.command().business_date();
+  event::v1::BusinessDayOpened& opened =
+      *draft.RecordFirst(DayStream(business_date)).mutable_business_day_opened();
+  opened.set_business_date(business_date);
+  opened.set_currency_code(draft.config().currency_code());
+  return absl::OkStatus();
+}
+
+absl::Status KeepBusinessDay(Draft& draft) {
+  const int32_t business_date = draft.command().business_date();
+  if (draft.events().empty() || !IsBusinessDate(business_date)) return absl::OkStatus();
+  if (KeepsItself(draft.command())) return absl::OkStatus();
+  const StreamId stream = DayStream(business_date);
+  switch (draft.Find<Day>(stream).state) {
+    case DayState::kNotOpened:
+      return OpenBusinessDay(draft);
+    case DayState::kOpen:
+      return absl::OkStatus();
+    case DayState::kClosed:
+      return RecordOnClosedDay(stream, draft);
+  }
+  return absl::OkStatus();
+}
+
+void IssueDocument(const SaleInHand& hand, const event::v1::SaleCompleted& completed,
+                   Draft& draft) {
+  const std::string& register_name = hand.sale.register_name;
+  const StreamId stream = SaleSeriesStream(register_name);
+  const int64_t counter = draft.Find<Series>(stream).last_counter + 1;
+  event::v1::DocumentIssued& document = *draft.Record(stream).mutable_document_issued();
+  document.set_number(SaleDocumentNumber(draft.config().store(), register_name, counter));
+  document.set_counter(counter);
+  document.set_kind(event::v1::DOCUMENT_KIND_SALE);
+  document.set_sale_id(std::string(hand.id.AsBytes()));
+  document.set_total_minor(completed.total_minor());
+  *document.mutable_tax_lines() = completed.tax_lines();
+  *document.mutable_tenders() = completed.tenders();
+  *document.mutable_first_item_time() = hand.sale.first_item_time;
+}
+
+void TakeFromStock(const SaleInHand& hand, Draft& draft) {
+  std::map<std::string_view, int64_t> quantities;
+  for (const auto& [number, line] : hand.sale.lines) {
+    if (line.removed || line.kind != event::v1::LINE_KIND_GOODS) continue;
+    int64_t& quantity_milli = quantities[line.sku];
+    quantity_milli = AddClamped(quantity_milli, line.quantity_milli);
+  }
+  const std::string_view location = StockLocation(draft.config());
+  for (const auto& [sku, quantity_milli] : quantities) {
+    event::v1::StockSold& sold = *draft.Record(StockStream(location, sku)).mutable_stock_sold();
+    sold.set_quantity_milli(quantity_milli);
+    sold.set_sale_id(std::string(hand.id.AsBytes()));
+  }
+}
+
+}  // namespace daybook::domain

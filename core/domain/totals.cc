@@ -1,0 +1,164 @@
+#include "core/domain/totals.h"
+
+#include <array>
+
+#include "core/domain/bounds.h"
+#include "fmt/format.h"
+
+namespace daybook::domain {
+namespace {
+
+using event::v1::DayTotals;
+using event::v1::EntryHeader;
+using event::v1::Event;
+using event::v1::KeyedAmount;
+using Rows = google::protobuf::RepeatedPtrField<KeyedAmount>;
+
+constexpr int64_t kSecondsPerMinute = 60;
+constexpr int64_t kSecondsPerHour = 3600;
+constexpr int64_t kSecondsPerDay = 86400;
+
+struct TenderRow {
+  event::v1::Tender tender;
+  std::string_view name;
+};
+
+constexpr TenderRow kTenders[] = {
+    {event::v1::TENDER_CASH, "cash"},           {event::v1::TENDER_CARD, "card"},
+    {event::v1::TENDER_GIFT_CARD, "gift_card"}, {event::v1::TENDER_STORE_CREDIT, "store_credit"},
+    {event::v1::TENDER_ACCOUNT, "account"},     {event::v1::TENDER_VOUCHER, "voucher"},
+    {event::v1::TENDER_ELSEWHERE, "elsewhere"},
+};
+
+// Returns the first index whose key is not below `key`.
+int LowerBound(const Rows& rows, std::string_view key) {
+  int low = 0;
+  int high = rows.size();
+  while (low < high) {
+    const int middle = low + (high - low) / 2;
+    if (std::string_view(rows.Get(middle).key()) < key) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+// Returns the row of that key, made if there is none and room for one.
+KeyedAmount& RowOf(Rows& rows, std::string_view key) {
+  const int at = LowerBound(rows, key);
+  if (at < rows.size() && rows.Get(at).key() == key) return *rows.Mutable(at);
+  if (rows.size() >= kBreakdownRowsMax - 1 && key != kOtherKey) return RowOf(rows, kOtherKey);
+  rows.Add()->mutable_key()->assign(key);
+  for (int i = rows.size() - 1; i > at; --i) rows.SwapElements(i, i - 1);
+  return *rows.Mutable(at);
+}
+
+void AddToRow(Rows& rows, std::string_view key, int64_t count, int64_t amount_minor,
+              int64_t base_minor = 0) {
+  KeyedAmount& row = RowOf(rows, key);
+  row.set_count(AddClamped(row.count(), count));
+  row.set_amount_minor(AddClamped(row.amount_minor(), amount_minor));
+  row.set_base_minor(AddClamped(row.base_minor(), base_minor));
+}
+
+void AddRows(const Rows& more, Rows& rows) {
+  for (const KeyedAmount& row : more) {
+    AddToRow(rows, row.key(), row.count(), row.amount_minor(), row.base_minor());
+  }
+}
+
+// Returns the hour of the till's clock as two digits.
+std::array<char, 2> HourOf(const EntryHeader& header) {
+  const int64_t local =
+      AddClamped(header.occur_time().seconds(), header.utc_offset_minutes() * kSecondsPerMinute);
+  const int64_t second_of_day = (local % kSecondsPerDay + kSecondsPerDay) % kSecondsPerDay;
+  const int64_t hour = second_of_day / kSecondsPerHour;
+  return {static_cast<char>('0' + hour / 10), static_cast<char>('0' + hour % 10)};
+}
+
+void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, DayTotals& totals) {
+  totals.set_sale_count(AddClamped(totals.sale_count(), 1));
+  totals.set_line_count(AddClamped(totals.line_count(), sale.line_count()));
+  totals.set_total_minor(AddClamped(totals.total_minor(), sale.total_minor()));
+  for (const event::v1::CategoryAmount& category : sale.categories()) {
+    AddToRow(*totals.mutable_by_category(), category.category(), category.line_count(),
+             category.amount_minor());
+  }
+  for (const event::v1::TaxLine& tax : sale.tax_lines()) {
+    totals.set_tax_minor(AddClamped(totals.tax_minor(), tax.amount_minor()));
+    AddToRow(*totals.mutable_by_tax(),
+             fmt::format("{} {} {}", tax.jurisdiction(), tax.tax_category(), tax.rate_ppm()), 1,
+             tax.amount_minor(), tax.base_minor());
+  }
+  const std::array<char, 2> hour = HourOf(header);
+  AddToRow(*totals.mutable_by_hour(), {hour.data(), hour.size()}, 1, sale.total_minor());
+  AddToRow(*totals.mutable_by_cashier(), header.employee(), 1, sale.total_minor());
+  AddToRow(*totals.mutable_by_register(), header.register_(), 1, sale.total_minor());
+}
+
+}  // namespace
+
+std::string TenderName(event::v1::Tender tender) {
+  for (const TenderRow& row : kTenders) {
+    if (row.tender == tender) return std::string(row.name);
+  }
+  return fmt::format("tender{}", static_cast<int>(tender));
+}
+
+event::v1::Tender TenderFromName(std::string_view name) {
+  for (const TenderRow& row : kTenders) {
+    if (row.name == name) return row.tender;
+  }
+  return event::v1::TENDER_UNSPECIFIED;
+}
+
+bool CountsInTotals(const Event& event) {
+  switch (event.event_case()) {
+    case Event::kSaleCompleted:
+    case Event::kSaleAbandoned:
+    case Event::kSaleLineItemRemoved:
+    case Event::kSaleItemNotFound:
+    case Event::kPaymentReceived:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& totals) {
+  switch (event.event_case()) {
+    case Event::kSaleCompleted:
+      return AddSale(header, event.sale_completed(), totals);
+    case Event::kSaleAbandoned:
+      return totals.set_abandoned_count(AddClamped(totals.abandoned_count(), 1));
+    case Event::kSaleLineItemRemoved:
+      return totals.set_removed_line_count(AddClamped(totals.removed_line_count(), 1));
+    case Event::kSaleItemNotFound:
+      return totals.set_unknown_count(AddClamped(totals.unknown_count(), 1));
+    case Event::kPaymentReceived:
+      return AddToRow(*totals.mutable_by_tender(), TenderName(event.payment_received().tender()), 1,
+                      event.payment_received().amount_minor());
+    default:
+      return;
+  }
+}
+
+void AddTotals(const DayTotals& more, DayTotals& totals) {
+  totals.set_sale_count(AddClamped(totals.sale_count(), more.sale_count()));
+  totals.set_line_count(AddClamped(totals.line_count(), more.line_count()));
+  totals.set_removed_line_count(AddClamped(totals.removed_line_count(), more.removed_line_count()));
+  totals.set_abandoned_count(AddClamped(totals.abandoned_count(), more.abandoned_count()));
+  totals.set_unknown_count(AddClamped(totals.unknown_count(), more.unknown_count()));
+  totals.set_total_minor(AddClamped(totals.total_minor(), more.total_minor()));
+  totals.set_tax_minor(AddClamped(totals.tax_minor(), more.tax_minor()));
+  AddRows(more.by_category(), *totals.mutable_by_category());
+  AddRows(more.by_hour(), *totals.mutable_by_hour());
+  AddRows(more.by_tender(), *totals.mutable_by_tender());
+  AddRows(more.by_cashier(), *totals.mutable_by_cashier());
+  AddRows(more.by_register(), *totals.mutable_by_register());
+  AddRows(more.by_tax(), *totals.mutable_by_tax());
+}
+
+}  // namespace daybook::domain
