@@ -114,12 +114,28 @@ bool ViewEvent(const Field& whole, EntryView& view) {
   return reader.ok();
 }
 
+absl::Status NotAnEntry(std::string_view bytes) {
+  return Error(Reason::ERROR_REASON_STORE_CORRUPT, "{bytes} bytes are not an entry",
+               {{"bytes", bytes.size()}});
+}
+
 }  // namespace
 
 std::string_view EntryView::header() const {
   FieldReader reader(header_bytes);
   const auto field = reader.Next();
   return field ? field->bytes : std::string_view{};
+}
+
+absl::StatusOr<EntryPlace> ViewPlace(std::string_view entry_bytes) {
+  FieldReader reader(entry_bytes);
+  EntryView view;
+  const auto header = reader.Next();
+  if (!header || header->number != kHeaderField || !ViewHeader(header->bytes, view) ||
+      view.first_position < 1 || view.event_count < 1) {
+    return NotAnEntry(entry_bytes);
+  }
+  return EntryPlace{.first_position = view.first_position, .event_count = view.event_count};
 }
 
 absl::StatusOr<EntryView> ViewEntry(std::string_view entry_bytes) {
@@ -137,8 +153,7 @@ absl::StatusOr<EntryView> ViewEntry(std::string_view entry_bytes) {
   }
   if (!ok || !reader.ok() || view.first_position < 1 || view.event_count < 1 ||
       view.events.empty()) {
-    return Error(Reason::ERROR_REASON_STORE_CORRUPT, "{bytes} bytes are not an entry",
-                 {{"bytes", entry_bytes.size()}});
+    return NotAnEntry(entry_bytes);
   }
   return view;
 }

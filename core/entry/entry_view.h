@@ -32,6 +32,16 @@ struct EntryView {
   std::string_view header() const;
 };
 
+// Where an entry stands in the log.
+struct EntryPlace {
+  int64_t first_position = 0;
+  int32_t event_count = 0;
+};
+
+// Returns the place without looking at the rest: for readers that only hand the bytes on.
+// Errors: STORE_CORRUPT if the bytes do not begin as an entry does.
+absl::StatusOr<EntryPlace> ViewPlace(std::string_view entry_bytes);
+
 // Errors: STORE_CORRUPT if `entry_bytes` are not an entry. Unknown fields are passed over.
 absl::StatusOr<EntryView> ViewEntry(std::string_view entry_bytes);
 

@@ -1,7 +1,7 @@
 // The log of the shop: entries in order, hashed, durable. docs/log-format.md defines the bytes.
 //
-// An EventLog has one writer and any number of readers. Readers see a prefix of the log that only ever
-// grows and is always durable.
+// An EventLog has one writer and any number of readers. Readers see a prefix of the log that only
+// ever grows and is always durable.
 #pragma once
 
 #include <cstdint>
@@ -9,21 +9,35 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "core/base/digest.h"
 #include "core/base/ids.h"
+#include "core/base/mutex.h"
 #include "core/base/status.h"
 #include "core/entry/chain.h"
 #include "core/entry/stream_id.h"
 #include "daybook/event/v1/entry.pb.h"
+#include "edge-server/store/entry_filter.h"
+#include "edge-server/store/stored_entry.h"
+#include "edge-server/store/tail.h"
 
 namespace rocksdb {
 class Env;
 }  // namespace rocksdb
 
 namespace daybook::store {
+
+class Batch;
+class Database;
+class DirectoryLock;
+class DiskGuard;
+class IndexFold;
+struct EpochStart;
+struct Recovered;
 
 // Which log it is; written once, when it is made.
 struct Identity {
@@ -41,20 +55,11 @@ struct Head {
   bool operator==(const Head&) const = default;
 };
 
-// Where a reader stands: the last position it has seen, and the epoch in which it saw it (0: this one).
+// Where a reader stands: the last position it has seen, and the epoch in which it saw it (0: this
+// one).
 struct Cursor {
   int64_t epoch = 0;
   int64_t position = 0;
-};
-
-// An entry as it is stored.
-struct StoredEntry {
-  int64_t first_position = 0;
-  int32_t event_count = 0;
-  // Shared by the tail and every reader that is sending it; a watcher may outlive the tail.
-  std::shared_ptr<const std::string> bytes;
-
-  int64_t last_position() const { return first_position + event_count - 1; }
 };
 
 // How far a stream has come.
@@ -63,110 +68,148 @@ struct StreamHead {
   int64_t position = 0;  // The first position of the entry that holds it.
 };
 
-// What a filtered read chooses. Empty lists choose all; otherwise an event must match one of each.
-struct Filter {
-  std::vector<Category> categories;
-  std::vector<int32_t> event_types;
-  std::vector<StreamId> streams;
-  std::vector<std::string> registers;
-
-  bool empty() const {
-    return categories.empty() && event_types.empty() && streams.empty() && registers.empty();
-  }
-};
-
-// Returns the entry with the chosen events only, by concatenation of stored bytes; the entry itself if all
-// are chosen; nothing if none is.
-absl::StatusOr<std::optional<StoredEntry>> FilterEntry(const StoredEntry& entry, const Filter& filter);
-
 // A part of the log.
 struct Page {
-  std::vector<StoredEntry> entries;
+  std::vector<StoredEntry> entries = {};
   int64_t scanned = 0;  // Everything up to here (backwards: down to here) has been looked at.
   bool end = false;     // There is nothing more in that direction.
 };
+
+// The largest entry, in bytes.
+inline constexpr int64_t kEntryBytesMax = 16 << 20;
 
 class EventLog {
  public:
   struct Options {
     std::string directory;
     rocksdb::Env* env = nullptr;  // The operating system's if null. Outlives the log.
-    Identity identity;            // Written if the log is made now; otherwise tenant and store must match.
+    Identity identity;  // Written if the log is made now; otherwise tenant and store must match.
     int64_t tail_bytes_max = 16 << 20;
     int64_t block_cache_bytes = 32 << 20;
+    int64_t write_buffer_bytes = 24 << 20;  // Also what a start replays at most.
     int64_t disk_soft_bytes_min = 512 << 20;
     int64_t ballast_bytes = 64 << 20;
   };
 
-  // Opens the log, creating it if the directory holds none, and verifies density and chain over what was
-  // not yet in a table file. A log that is damaged inside is kept as it was in `damaged/`, recovered to
-  // the last intact entry, and marked.
+  // Opens the log, creating it if the directory holds none, and verifies density and chain over
+  // what was not yet in a table file. A log whose write-ahead log is damaged inside is kept as it
+  // was in `damaged-<n>/`, recovered to the last intact entry before the damage, and marked.
   // Errors: DIRECTORY_IN_USE, LOG_TOO_NEW, CONFIG_INVALID (another tenant or store), CHAIN_BROKEN,
   // LOG_NOT_DENSE, STORE_CORRUPT, STORE_FAILED.
   static absl::StatusOr<std::unique_ptr<EventLog>> Open(const Options& options);
 
-  virtual ~EventLog() = default;
+  ~EventLog();
+  EventLog(const EventLog&) = delete;
+  EventLog& operator=(const EventLog&) = delete;
 
-  virtual const Identity& identity() const = 0;
+  const Identity& identity() const { return identity_; }
 
   // The durable end. Thread-safe.
-  virtual Head head() const = 0;
+  Head head() const;
 
-  // Why nothing may be appended: the reason of the mark, or that the disk is too full; nothing if all is
-  // well. Thread-safe.
-  virtual std::optional<std::string> NotWritable() const = 0;
+  // Why nothing may be appended: the reason of the mark, or that the disk is too full; nothing if
+  // all is well. Thread-safe.
+  std::optional<std::string> NotWritable() const;
 
-  // Makes all of `entries` durable with one fsync, or none of them, with their request index, stream heads
-  // and device marks. Positions follow the head without a gap, and every field of the entries is set.
-  // Returns the stored entries.
+  // Makes all of `entries` durable with one fsync, or none of them, with their request index,
+  // stream heads and device marks. Positions follow the head without a gap, and every field of the
+  // entries is set. Returns the stored entries.
   //
-  // After an error nobody can say what is on disk, so every later Append fails too and the process must
-  // restart. REQUIRES: the caller is the only writer.
-  virtual absl::StatusOr<std::vector<StoredEntry>> Append(
-      absl::Span<const event::v1::Entry> entries) = 0;
+  // Errors: TOO_LARGE and LOG_MARKED, with nothing written. After OUTCOME_UNKNOWN nobody can say
+  // what is on disk, so every later Append fails too and the process must restart. A disk below its
+  // soft limit is no reason to refuse here: the caller asks NotWritable before it takes more
+  // commands. REQUIRES: the caller is the only writer.
+  absl::StatusOr<std::vector<StoredEntry>> Append(absl::Span<const event::v1::Entry> entries);
 
   // Returns the entry that an accepted request left, or nothing. Thread-safe.
-  virtual absl::StatusOr<std::optional<StoredEntry>> FindRequest(const Uuid& request_id) const = 0;
+  absl::StatusOr<std::optional<StoredEntry>> FindRequest(const Uuid& request_id) const;
 
   // Thread-safe.
-  virtual absl::StatusOr<StreamHead> ReadStreamHead(const StreamId& stream) const = 0;
+  absl::StatusOr<StreamHead> ReadStreamHead(const StreamId& stream) const;
 
   // Returns nothing if the installation has never sent anything. Thread-safe.
-  virtual absl::StatusOr<std::optional<DeviceMark>> ReadDevice(const Uuid& install_id) const = 0;
+  absl::StatusOr<std::optional<DeviceMark>> ReadDevice(const Uuid& install_id) const;
 
   // Whether a cursor is on this branch of the log: OK, or CURSOR_RESET. Thread-safe.
-  virtual absl::Status CheckCursor(const Cursor& cursor) const = 0;
+  absl::Status CheckCursor(const Cursor& cursor) const;
 
   // Returns whole entries, oldest first, of which every one has an event after `after`, up to about
   // `bytes_max` (at least one). From memory if the tail holds them. Thread-safe.
-  virtual absl::StatusOr<Page> Read(int64_t after, int64_t bytes_max) const = 0;
+  absl::StatusOr<Page> Read(int64_t after, int64_t bytes_max) const;
 
   // Returns entries with the chosen events, from after (backwards: before) `position`, at most
-  // `entries_max`, looking at no more than about `scan_bytes_max` of the log: a page may be empty and not
-  // the end. Thread-safe.
-  virtual absl::StatusOr<Page> ReadFiltered(int64_t position, bool backwards, const Filter& filter,
-                                            int32_t entries_max, int64_t scan_bytes_max) const = 0;
+  // `entries_max`, looking at no more than about `scan_bytes_max` of the log: a page may be empty
+  // and not the end. Of an entry that holds `position`, only the events beyond it. Thread-safe.
+  absl::StatusOr<Page> ReadFiltered(int64_t position, bool backwards, const Filter& filter,
+                                    int32_t entries_max, int64_t scan_bytes_max) const;
 
-  // Returns the entries of one stream, filtered to it, from `from_version` on (backwards: down from it),
-  // at most `entries_max`. Page.scanned is the last version that was looked at. Thread-safe.
-  virtual absl::StatusOr<Page> ReadStream(const StreamId& stream, int64_t from_version, bool backwards,
-                                          int32_t entries_max) const = 0;
+  // Returns the entries of one stream, filtered to it, from `from_version` on (backwards: down from
+  // it), at most `entries_max`; of the entry that holds that version, only the events from there
+  // on. Page.scanned is the last version that was looked at. Thread-safe.
+  absl::StatusOr<Page> ReadStream(const StreamId& stream, int64_t from_version, bool backwards,
+                                  int32_t entries_max) const;
+
+  // Returns the last position of the longest prefix of the log of which every record_time is no
+  // later than `time`; 0 if there is none. Thread-safe.
+  absl::StatusOr<int64_t> FindPositionAt(absl::Time time) const;
 
   // Snapshots: opaque bytes under a key, not synced. Losing all of them changes nothing but time.
   // The key of a stream's snapshot is its name as text; that of the open books is "books".
-  virtual absl::Status WriteSnapshots(
-      const std::vector<std::pair<std::string, std::string>>& snapshots) = 0;
-  virtual absl::StatusOr<std::optional<std::string>> ReadSnapshot(std::string_view key) const = 0;
+  // WriteSnapshots REQUIRES: the caller is the only writer. ReadSnapshot is thread-safe.
+  absl::Status WriteSnapshots(const std::vector<std::pair<std::string, std::string>>& snapshots);
+  absl::StatusOr<std::optional<std::string>> ReadSnapshot(std::string_view key) const;
 
-  // Looks at the free space again (at an interval, by the engine).
-  virtual void CheckDiskSpace() = 0;
+  // Looks at the free space again (at an interval, by the engine). Thread-safe.
+  void CheckDiskSpace();
 
   // Ends an epoch after an operator's confirmation: removes the mark and appends EpochStarted.
-  // REQUIRES: the log is marked and the caller is the only writer.
-  virtual absl::Status StartEpoch(std::string_view reason, absl::Time now) = 0;
+  // Errors: as Append. REQUIRES: the log is marked and the caller is the only writer.
+  absl::Status StartEpoch(std::string_view reason, absl::Time now);
 
-  // What the log takes on disk, in bytes.
-  virtual int64_t BytesOnDisk() const = 0;
+  // What the log takes on disk, in bytes; 0 if it cannot be told. Thread-safe.
+  int64_t BytesOnDisk() const;
+
+ private:
+  EventLog(const Options& options, rocksdb::Env* env);
+
+  absl::Status Start(Recovered recovered);
+  absl::StatusOr<std::vector<StoredEntry>> Stage(absl::Span<const event::v1::Entry> entries,
+                                                 Batch& batch);
+  absl::Status Commit(Batch& batch);
+  absl::StatusOr<event::v1::Entry> MakeEpochEntry(std::string_view reason, absl::Time now) const;
+
+  // Reading (event_log_read.cc). `head` is the durable end that the caller saw: nothing beyond it
+  // is shown.
+  struct FilteredRead;
+  absl::StatusOr<std::vector<StoredEntry>> ReadChunk(int64_t after, int64_t bytes_max,
+                                                     int64_t head) const;
+  absl::StatusOr<std::vector<StoredEntry>> ReadStored(int64_t after, int64_t bytes_max,
+                                                      int64_t head) const;
+  absl::StatusOr<std::vector<StoredEntry>> ReadStoredBackwards(int64_t before, int64_t down_to,
+                                                               int64_t bytes_max) const;
+  absl::StatusOr<StoredEntry> ReadEntry(int64_t first_position) const;
+  absl::Status ScanForwards(FilteredRead& read) const;
+  absl::Status ScanBackwards(FilteredRead& read) const;
+  absl::Status TakeCandidates(FilteredRead& read, int64_t segment) const;
+  absl::StatusOr<std::vector<int64_t>> Candidates(FilteredRead& read, int64_t segment) const;
+
+  // Constant after Open.
+  const std::string directory_;
+  rocksdb::Env* const env_;  // Outlives this.
+  Identity identity_;
+  std::unique_ptr<DirectoryLock> lock_;
+  std::unique_ptr<DiskGuard> disk_guard_;  // Thread-safe.
+  std::unique_ptr<Database> database_;     // Thread-safe.
+
+  // The writer's.
+  std::unique_ptr<IndexFold> fold_;
+  bool failed_ = false;
+
+  mutable Mutex mutex_;
+  Head head_ DAYBOOK_GUARDED_BY(mutex_);
+  Tail tail_ DAYBOOK_GUARDED_BY(mutex_);
+  std::vector<EpochStart> epochs_ DAYBOOK_GUARDED_BY(mutex_);
+  std::optional<std::string> mark_ DAYBOOK_GUARDED_BY(mutex_);
 };
 
 }  // namespace daybook::store

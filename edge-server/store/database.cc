@@ -1,0 +1,121 @@
+#include "edge-server/store/database.h"
+
+#include <algorithm>
+
+#include "core/base/check.h"
+#include "edge-server/store/rocks_options.h"
+#include "edge-server/store/rocks_status.h"
+
+namespace daybook::store {
+namespace {
+
+// In the order of Table. RocksDB wants its default family opened too; it stays empty.
+constexpr const char* kTableNames[] = {"log", "meta", "request", "index", "snap"};
+
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksSizes& sizes) {
+  const auto cache = rocksdb::NewLRUCache(static_cast<size_t>(sizes.block_cache_bytes));
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const char* const name : kTableNames) {
+    const bool look_up = name == kTableNames[static_cast<size_t>(Table::kRequest)];
+    families.emplace_back(
+        name, look_up ? MakeLookUpOptions(sizes, cache) : MakeScanOptions(sizes, cache));
+    families.back().options.disable_auto_compactions = true;
+  }
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName, MakeScanOptions(sizes, cache));
+  return families;
+}
+
+absl::Status OpenError(const rocksdb::Status& status) {
+  if (status.IsInvalidArgument() &&
+      status.ToString().find("Column families not opened") != std::string::npos) {
+    return Error(Reason::ERROR_REASON_LOG_TOO_NEW,
+                 "the log was written by a newer version of this program: {cause}",
+                 {{"cause", status.ToString()}});
+  }
+  return FromRocks(status, "open the log's database");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options) {
+  const RocksSizes sizes{.block_cache_bytes = options.block_cache_bytes,
+                         .write_buffer_bytes = options.write_buffer_bytes};
+  rocksdb::DBOptions db_options = MakeDbOptions(options.env, sizes);
+  if (options.mode == Mode::kPointInTime) {
+    db_options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+    // What was kept goes to table files, and the damaged write-ahead log out of use.
+    db_options.avoid_flush_during_recovery = false;
+  }
+  std::unique_ptr<Database> database(new Database);
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      options.mode == Mode::kReadOnly
+          ? rocksdb::DB::OpenForReadOnly(db_options, options.directory, MakeFamilies(sizes),
+                                         &database->handles_, &db)
+          : rocksdb::DB::Open(db_options, options.directory, MakeFamilies(sizes),
+                              &database->handles_, &db);
+  if (!status.ok()) return OpenError(status);
+  database->db_.reset(db);
+  return database;
+}
+
+Database::~Database() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* const handle : handles_) {
+    db_->DestroyColumnFamilyHandle(handle);
+  }
+}
+
+absl::StatusOr<std::optional<std::string>> Database::Get(Table table, std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status = db_->Get(rocksdb::ReadOptions(), handle(table), key, &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  DAYBOOK_RETURN_IF_ERROR(FromRocks(status, "read the log"));
+  return std::optional<std::string>(std::move(value));
+}
+
+std::unique_ptr<rocksdb::Iterator> Database::NewIterator(Table table, bool fill_cache) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = fill_cache;
+  options.total_order_seek = true;
+  return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, handle(table)));
+}
+
+absl::Status Database::Write(Batch& batch, bool sync) {
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  return FromRocks(db_->Write(options, &batch.rows_), "write the log");
+}
+
+std::optional<std::string> Database::LargestKey(Table table,
+                                                const std::vector<std::string>& files) const {
+  std::vector<rocksdb::LiveFileMetaData> live;
+  db_->GetLiveFilesMetaData(&live);
+  std::optional<std::string> largest;
+  for (const rocksdb::LiveFileMetaData& file : live) {
+    if (file.column_family_name != kTableNames[static_cast<size_t>(table)]) continue;
+    if (std::find(files.begin(), files.end(), file.relative_filename) == files.end()) continue;
+    if (!largest || *largest < file.largestkey) largest = file.largestkey;
+  }
+  return largest;
+}
+
+absl::Status Database::Flush() {
+  return FromRocks(db_->Flush(rocksdb::FlushOptions(), handles_), "write the log's table files");
+}
+
+absl::Status Database::StartCompaction() {
+  return FromRocks(db_->EnableAutoCompaction(handles_), "compact the log");
+}
+
+void Batch::Put(Table table, std::string_view key, std::string_view value) {
+  const rocksdb::Status status = rows_.Put(database_.handle(table), key, value);
+  DAYBOOK_CHECK(status.ok());
+}
+
+void Batch::Delete(Table table, std::string_view key) {
+  const rocksdb::Status status = rows_.Delete(database_.handle(table), key);
+  DAYBOOK_CHECK(status.ok());
+}
+
+}  // namespace daybook::store

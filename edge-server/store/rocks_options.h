@@ -1,0 +1,27 @@
+// How the log's database is set up, option by option; the reasons are beside them in the source.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "rocksdb/cache.h"
+#include "rocksdb/options.h"
+
+namespace daybook::store {
+
+// What the caller of the log may choose.
+struct RocksSizes {
+  int64_t block_cache_bytes = 0;
+  int64_t write_buffer_bytes = 0;  // Of all tables together; also bounds the write-ahead log.
+};
+
+// Options of the whole database. `env` outlives it.
+rocksdb::DBOptions MakeDbOptions(rocksdb::Env* env, const RocksSizes& sizes);
+
+// Options of the tables: `log` and `snap` are read in order, `request` by key, `index` by both.
+rocksdb::ColumnFamilyOptions MakeScanOptions(const RocksSizes& sizes,
+                                             const std::shared_ptr<rocksdb::Cache>& cache);
+rocksdb::ColumnFamilyOptions MakeLookUpOptions(const RocksSizes& sizes,
+                                               const std::shared_ptr<rocksdb::Cache>& cache);
+
+}  // namespace daybook::store
