@@ -1,10 +1,12 @@
 // The face of the projections: a view is a pure fold of the log into rows.
 //
 // A projection has no state of its own: it sees its rows, applies one event, and changes them. The
-// projector in the engine feeds it whole entries and has rows and checkpoint written together, so each
-// event counts exactly once, wherever a restart falls.
+// projector in the engine feeds it whole entries and has rows and checkpoint written together, so
+// each event counts exactly once, wherever a restart falls.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "core/base/status.h"
 #include "daybook/event/v1/entry.pb.h"
+#include "google/protobuf/arena.h"
 #include "google/protobuf/message.h"
 
 namespace daybook::projections {
@@ -24,7 +27,8 @@ class RowSource {
 
   // Reads the stored row into `row`; returns whether there is one.
   // Errors: STORE_CORRUPT, STORE_FAILED.
-  virtual absl::StatusOr<bool> ReadRow(std::string_view key, google::protobuf::Message& row) const = 0;
+  virtual absl::StatusOr<bool> ReadRow(std::string_view key,
+                                       google::protobuf::Message& row) const = 0;
 };
 
 // One row as a batch of entries left it.
@@ -32,6 +36,8 @@ struct RowChange {
   std::string key;
   std::string row;  // Serialised; empty text of an erased row is told apart by `erased`.
   bool erased = false;
+
+  bool operator==(const RowChange&) const = default;
 };
 
 // The rows of one view as a fold sees them: what is stored, and the changes of the entries so far.
@@ -39,28 +45,48 @@ struct RowChange {
 class Rows {
  public:
   // `source` outlives this.
-  explicit Rows(const RowSource& source) : source_(source) {}
+  explicit Rows(const RowSource& source);
 
-  // Returns the row to be changed; a default one if there is none. Always the same message type for one
-  // view. The reference is valid until TakeChanges.
+  // Returns the row to be changed; a default one if there is none. Always the same message type for
+  // one key. The reference is valid until TakeChanges or Discard.
   template <typename Row>
   Row& Mutable(std::string_view key) {
     return static_cast<Row&>(MutableMessage(key, Row::default_instance()));
   }
 
+  // Adds a row that is all key, such as one of an index.
+  void PutKey(std::string_view key);
+
+  // Removes a row that PutKey added, now or in an earlier batch.
+  void EraseKey(std::string_view key);
+
   // The error of the first read that failed; rows seen after it are worthless.
   const absl::Status& status() const { return status_; }
 
-  // Returns what changed, ordered by key, and forgets it.
+  // Returns what changed, ordered by key, and forgets it. REQUIRES: status() is OK.
   std::vector<RowChange> TakeChanges();
 
+  // Forgets all changes and the error.
+  void Discard();
+
  private:
+  struct Slot {
+    google::protobuf::Message* message = nullptr;  // Null: a row that is all key. On the arena.
+    bool erased = false;
+  };
+  // Abseil's own hash of text does not know std::string_view.
+  struct KeyHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+  };
+
   google::protobuf::Message& MutableMessage(std::string_view key,
                                             const google::protobuf::Message& prototype);
 
   const RowSource& source_;
   absl::Status status_;
-  absl::flat_hash_map<std::string, std::unique_ptr<google::protobuf::Message>> rows_;
+  absl::flat_hash_map<std::string, Slot, KeyHash, std::equal_to<>> slots_;
+  google::protobuf::Arena arena_;
 };
 
 // Thread-safe: there is nothing in it that changes.
@@ -75,12 +101,34 @@ class Projection {
   virtual int version() const = 0;
 
   // Applies one event of an entry. Events that do not concern the view change nothing.
-  // Errors: EVENT_UNKNOWN for a case that this version does not know; the view stops there.
+  // Errors: EVENT_UNKNOWN for an event that this version cannot apply; the view stops there.
   virtual absl::Status Apply(const event::v1::EntryHeader& header, const event::v1::Event& event,
                              Rows& rows) const = 0;
 };
 
-// All views, in the order in which they are shown.
+// All views, in the order in which they are shown. Two versions of one name may be among them: the
+// lower one then goes on being folded while the higher one is built.
 std::vector<std::unique_ptr<Projection>> AllProjections();
+
+// A range of row keys, [from, to), as a query reads it.
+struct KeyRange {
+  std::string from;
+  std::string to;
+};
+
+// What every Apply asks first: OK if the event is of a case that this version knows and on a stream
+// that its header lists. Errors: EVENT_UNKNOWN.
+absl::Status CheckReadable(const event::v1::EntryHeader& header, const event::v1::Event& event);
+
+// The error of an event that contradicts the rows: `what` it is that does not fit.
+absl::Status CannotApply(const event::v1::EntryHeader& header, const event::v1::Event& event,
+                         std::string_view what);
+
+// The position of an event of an entry.
+int64_t PositionOf(const event::v1::EntryHeader& header, const event::v1::Event& event);
+
+// The stream of an event. REQUIRES: CheckReadable.
+const event::v1::StreamName& StreamOf(const event::v1::EntryHeader& header,
+                                      const event::v1::Event& event);
 
 }  // namespace daybook::projections

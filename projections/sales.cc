@@ -1,0 +1,213 @@
+#include "projections/sales.h"
+
+#include <algorithm>
+
+#include "core/base/check.h"
+#include "core/domain/bounds.h"
+#include "core/entry/stream_id.h"
+#include "daybook/edge/v1/view.pb.h"
+#include "projections/row_key.h"
+
+namespace daybook::projections {
+namespace {
+
+using edge::v1::SaleView;
+using edge::v1::SaleViewLine;
+using event::v1::EntryHeader;
+using event::v1::Event;
+
+constexpr char kSaleMark = 's';
+constexpr char kListMark = 'l';
+constexpr size_t kListPrefixSize = 1 + 4 + 8;
+
+bool IsOnSale(const EntryHeader& header, const Event& event) {
+  return StreamOf(header, event).category() == Category::CATEGORY_SALE;
+}
+
+// Returns the sale that the event is about, or nothing.
+std::string_view SaleOf(const EntryHeader& header, const Event& event) {
+  if (IsOnSale(header, event)) return StreamOf(header, event).key();
+  if (event.has_document_issued()) return event.document_issued().sale_id();
+  if (event.has_command_set_aside()) return event.command_set_aside().sale_id();
+  return {};
+}
+
+void Begin(const EntryHeader& header, const Event& event, std::string_view sale_id, SaleView& sale,
+           Rows& rows) {
+  sale.set_sale_id(std::string(sale_id));
+  sale.set_state(edge::v1::SALE_STATE_OPEN);
+  sale.set_register_(header.register_());
+  sale.set_employee(header.employee());
+  sale.set_business_date(header.business_date());
+  *sale.mutable_start_time() = header.occur_time();
+  sale.set_utc_offset_minutes(header.utc_offset_minutes());
+  sale.set_start_position(PositionOf(header, event));
+  rows.PutKey(SaleListKey(sale.business_date(), sale.start_position(), sale_id));
+}
+
+// The business day is part of the index's key.
+void MoveToDay(int32_t business_date, SaleView& sale, Rows& rows) {
+  if (sale.business_date() == business_date) return;
+  rows.EraseKey(SaleListKey(sale.business_date(), sale.start_position(), sale.sale_id()));
+  rows.PutKey(SaleListKey(business_date, sale.start_position(), sale.sale_id()));
+  sale.set_business_date(business_date);
+}
+
+void AddToTotal(int64_t change_minor, SaleView& sale) {
+  sale.set_total_minor(domain::AddClamped(sale.total_minor(), change_minor));
+}
+
+// Returns the line of that number that is not removed, or null.
+SaleViewLine* FindLine(int32_t line, SaleView& sale) {
+  auto& lines = *sale.mutable_lines();
+  const auto found = std::find_if(lines.rbegin(), lines.rend(), [&](const SaleViewLine& row) {
+    return row.line().line() == line && !row.removed();
+  });
+  return found == lines.rend() ? nullptr : &*found;
+}
+
+void AddLine(const event::v1::SaleLineItemAdded& added, SaleView& sale) {
+  *sale.add_lines()->mutable_line() = added.line();
+  AddToTotal(added.line().amount_minor(), sale);
+}
+
+// Returns whether the sale has the line.
+bool ChangeLine(const event::v1::SaleLineItemChanged& changed, SaleView& sale) {
+  SaleViewLine* const row = FindLine(changed.line(), sale);
+  if (row == nullptr) return false;
+  const int64_t before_minor = row->line().amount_minor();
+  row->mutable_line()->set_quantity_milli(changed.quantity_milli());
+  row->mutable_line()->set_amount_minor(changed.amount_minor());
+  AddToTotal(changed.amount_minor() - before_minor, sale);
+  return true;
+}
+
+// Returns whether the sale has the line.
+bool RemoveLine(const event::v1::SaleLineItemRemoved& removed, SaleView& sale) {
+  SaleViewLine* const row = FindLine(removed.line(), sale);
+  if (row == nullptr) return false;
+  row->set_removed(true);
+  row->set_remove_reason(removed.reason());
+  AddToTotal(-row->line().amount_minor(), sale);
+  return true;
+}
+
+void AddPayment(const event::v1::PaymentReceived& received, SaleView& sale) {
+  edge::v1::SaleViewPayment& payment = *sale.add_payments();
+  payment.set_payment_id(received.payment_id());
+  payment.set_tender(received.tender());
+  payment.set_amount_minor(received.amount_minor());
+  payment.set_change_minor(received.change_minor());
+}
+
+void End(edge::v1::SaleState state, const EntryHeader& header, SaleView& sale) {
+  sale.set_state(state);
+  *sale.mutable_end_time() = header.occur_time();
+}
+
+void Complete(const EntryHeader& header, const event::v1::SaleCompleted& completed, SaleView& sale,
+              Rows& rows) {
+  End(edge::v1::SALE_STATE_COMPLETED, header, sale);
+  sale.set_total_minor(completed.total_minor());
+  *sale.mutable_tax_lines() = completed.tax_lines();
+  MoveToDay(header.business_date(), sale, rows);
+}
+
+void AddFlag(const std::string& reason, SaleView& sale) {
+  const auto& flags = sale.flags();
+  if (std::find(flags.begin(), flags.end(), reason) == flags.end()) sale.add_flags(reason);
+}
+
+// Changes the row by what the event says. Returns whether the event fits the row.
+bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows& rows) {
+  switch (event.event_case()) {
+    case Event::kSaleCreated:
+      sale.set_register_(event.sale_created().register_());
+      sale.set_currency_code(event.sale_created().currency_code());
+      return true;
+    case Event::kSaleLineItemAdded:
+      AddLine(event.sale_line_item_added(), sale);
+      return true;
+    case Event::kSaleLineItemChanged:
+      return ChangeLine(event.sale_line_item_changed(), sale);
+    case Event::kSaleLineItemRemoved:
+      return RemoveLine(event.sale_line_item_removed(), sale);
+    case Event::kSaleItemNotFound:
+      if (sale.codes_not_found_size() < kCodesNotFoundMax) {
+        sale.add_codes_not_found(event.sale_item_not_found().code());
+      }
+      return true;
+    case Event::kSaleCompleted:
+      Complete(header, event.sale_completed(), sale, rows);
+      return true;
+    case Event::kSaleAbandoned:
+      End(edge::v1::SALE_STATE_ABANDONED, header, sale);
+      return true;
+    case Event::kPaymentReceived:
+      AddPayment(event.payment_received(), sale);
+      return true;
+    case Event::kDocumentIssued:
+      sale.set_document_number(event.document_issued().number());
+      return true;
+    case Event::kCommandFlagged:
+      AddFlag(event.command_flagged().reason(), sale);
+      return true;
+    case Event::kCommandSetAside:
+      AddFlag(event.command_set_aside().reason(), sale);
+      return true;
+    default:
+      return true;  // Known, on the sale's stream, and nothing that the row shows.
+  }
+}
+
+class Sales : public Projection {
+ public:
+  std::string_view name() const override { return kSalesName; }
+  int version() const override { return 1; }
+
+  absl::Status Apply(const EntryHeader& header, const Event& event, Rows& rows) const override {
+    DAYBOOK_RETURN_IF_ERROR(CheckReadable(header, event));
+    const std::string_view sale_id = SaleOf(header, event);
+    if (sale_id.empty()) return absl::OkStatus();
+    auto& sale = rows.Mutable<SaleView>(SaleKey(sale_id));
+    if (sale.sale_id().empty()) Begin(header, event, sale_id, sale, rows);
+    if (IsOnSale(header, event)) sale.set_version(event.version());
+    sale.set_position(PositionOf(header, event));
+    if (Change(header, event, sale, rows)) return absl::OkStatus();
+    return CannotApply(header, event, "the sale has no such line");
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Projection> NewSales() { return std::make_unique<Sales>(); }
+
+std::string SaleKey(std::string_view sale_id) {
+  std::string key(1, kSaleMark);
+  key.append(sale_id);
+  return key;
+}
+
+KeyRange SaleListRange(int32_t business_date) {
+  const std::string from(1, kListMark);
+  if (business_date == 0) return {from, std::string(1, kListMark + 1)};
+  KeyRange range{from, from};
+  AppendBigEndian(range.from, static_cast<uint64_t>(business_date), 4);
+  AppendBigEndian(range.to, static_cast<uint64_t>(business_date) + 1, 4);
+  return range;
+}
+
+std::string SaleListKey(int32_t business_date, int64_t start_position, std::string_view sale_id) {
+  std::string key(1, kListMark);
+  AppendBigEndian(key, static_cast<uint64_t>(business_date), 4);
+  AppendBigEndian(key, static_cast<uint64_t>(start_position), 8);
+  key.append(sale_id);
+  return key;
+}
+
+std::string_view SaleOfListKey(std::string_view key) {
+  DAYBOOK_CHECK(key.size() > kListPrefixSize && key.front() == kListMark);
+  return key.substr(kListPrefixSize);
+}
+
+}  // namespace daybook::projections
