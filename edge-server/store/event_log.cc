@@ -86,13 +86,19 @@ Head EventLog::head() const {
   return head_;
 }
 
-std::optional<std::string> EventLog::NotWritable() const {
+absl::Status EventLog::Writable() const {
   {
     MutexLock lock(mutex_);
-    if (mark_) return mark_;
+    if (mark_) {
+      return Error(Reason::ERROR_REASON_LOG_MARKED, "the log takes nothing until it is healed: {mark}",
+                   {{"mark", *mark_}});
+    }
   }
-  if (disk_guard_->full()) return "the disk is too full";
-  return std::nullopt;
+  if (disk_guard_->full()) {
+    return Error(Reason::ERROR_REASON_DISK_FULL,
+                 "the disk is too full to record anything more; make room on it");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<StoredEntry>> EventLog::Append(

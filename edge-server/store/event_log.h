@@ -107,9 +107,8 @@ class EventLog {
   // The durable end. Thread-safe.
   Head head() const;
 
-  // Why nothing may be appended: the reason of the mark, or that the disk is too full; nothing if
-  // all is well. Thread-safe.
-  std::optional<std::string> NotWritable() const;
+  // Whether commands may be taken: OK, LOG_MARKED or DISK_FULL. Thread-safe.
+  absl::Status Writable() const;
 
   // Makes all of `entries` durable with one fsync, or none of them, with their request index,
   // stream heads and device marks. Positions follow the head without a gap, and every field of the
@@ -117,7 +116,7 @@ class EventLog {
   //
   // Errors: TOO_LARGE and LOG_MARKED, with nothing written. After OUTCOME_UNKNOWN nobody can say
   // what is on disk, so every later Append fails too and the process must restart. A disk below its
-  // soft limit is no reason to refuse here: the caller asks NotWritable before it takes more
+  // soft limit is no reason to refuse here: the caller asks Writable before it takes more
   // commands. REQUIRES: the caller is the only writer.
   absl::StatusOr<std::vector<StoredEntry>> Append(absl::Span<const event::v1::Entry> entries);
 

@@ -1,0 +1,67 @@
+#include "core/net/server.h"
+
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/resource_quota.h"
+
+namespace daybook::net {
+namespace {
+
+constexpr int kMetadataBytesMax = 16 << 10;
+constexpr int kConcurrentStreamsMax = 256;  // A connection.
+constexpr int kPingIntervalMinMs = 10'000;
+constexpr int kKeepaliveMs = 30'000;
+constexpr int kKeepaliveTimeoutMs = 10'000;
+
+bool IsLoopback(const std::string& address) {
+  const std::string host = address.substr(0, address.rfind(':'));
+  return host == "localhost" || host == "[::1]" || host.rfind("127.", 0) == 0;
+}
+
+void SetBounds(const ServerOptions& options, grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(options.request_bytes_max);
+  builder.SetResourceQuota(
+      grpc::ResourceQuota("server").Resize(static_cast<size_t>(options.memory_bytes_max)));
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kConcurrentStreamsMax);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             kPingIntervalMinMs);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+}
+
+}  // namespace
+
+ListeningServer::ListeningServer() = default;
+ListeningServer::ListeningServer(ListeningServer&&) noexcept = default;
+ListeningServer::~ListeningServer() = default;
+
+absl::StatusOr<ListeningServer> StartServer(const ServerOptions& options,
+                                            const std::vector<grpc::Service*>& services) {
+  if (!IsLoopback(options.listen_address)) {
+    return Error(Reason::ERROR_REASON_CONFIG_INVALID,
+                 "listen_address {address} is not on loopback: without TLS nothing else is served",
+                 {{"address", options.listen_address}});
+  }
+  grpc::EnableDefaultHealthCheckService(true);
+  if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  SetBounds(options, builder);
+  int port = 0;
+  builder.AddListeningPort(options.listen_address, grpc::InsecureServerCredentials(), &port);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  ListeningServer listening;
+  listening.server = builder.BuildAndStart();
+  if (!listening.server || port == 0) {
+    return Error(Reason::ERROR_REASON_CONFIG_INVALID,
+                 "cannot listen on {address}: is another server running there?",
+                 {{"address", options.listen_address}});
+  }
+  listening.address = options.listen_address.substr(0, options.listen_address.rfind(':') + 1) +
+                      std::to_string(port);
+  return listening;
+}
+
+}  // namespace daybook::net

@@ -1,0 +1,143 @@
+#include "edge-server/app/config.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/config.h"
+#include "core/base/money.h"
+#include "core/entry/stream_id.h"
+
+namespace daybook::app {
+namespace {
+
+constexpr size_t kStoreNameBytesMax = 16;
+constexpr size_t kNameBytesMax = 64;
+constexpr int64_t kRatePpmMax = 1'000'000;
+
+absl::Status Invalid(std::string_view field, std::string_view problem) {
+  return Error(Reason::ERROR_REASON_CONFIG_INVALID, "{field}: {problem}",
+               {{"field", field}, {"problem", problem}});
+}
+
+// Names are printed, sent as metadata and joined with "-" and "/".
+bool IsName(std::string_view name, size_t bytes_max) {
+  return !name.empty() && name.size() <= bytes_max &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '_' || c == '-';
+         });
+}
+
+absl::Status CheckTaxRules(const edge::v1::ShopConfig& shop) {
+  std::set<std::string> seen;
+  for (const edge::v1::TaxRule& rule : shop.tax_rules()) {
+    if (!IsName(rule.tax_category(), kNameBytesMax) || !IsName(rule.jurisdiction(), kNameBytesMax)) {
+      return Invalid("shop.tax_rules", "tax_category and jurisdiction must be names");
+    }
+    if (rule.rate_ppm() < 0 || rule.rate_ppm() > kRatePpmMax) {
+      return Invalid("shop.tax_rules.rate_ppm", "must be 0 to 1000000 (20 % is 200000)");
+    }
+    if (rule.valid_from() != 0 && !IsBusinessDate(rule.valid_from())) {
+      return Invalid("shop.tax_rules.valid_from", "must be a date such as 20161105, or 0");
+    }
+    if (!seen.insert(rule.tax_category() + " " + rule.jurisdiction() + " " +
+                     std::to_string(rule.valid_from()))
+             .second) {
+      return Invalid("shop.tax_rules",
+                     "two rules for one tax category, jurisdiction and date: " + rule.tax_category());
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CompleteShop(edge::v1::ShopConfig& shop) {
+  if (shop.tenant().empty()) shop.set_tenant("default");
+  if (shop.stock_location().empty()) shop.set_stock_location("main");
+  if (!IsName(shop.tenant(), kNameBytesMax)) return Invalid("shop.tenant", "must be a name");
+  if (!IsName(shop.store(), kStoreNameBytesMax)) {
+    return Invalid("shop.store", "is required: a short name, part of every document number");
+  }
+  if (!IsName(shop.stock_location(), kNameBytesMax)) {
+    return Invalid("shop.stock_location", "must be a name");
+  }
+  if (!CurrencyExponent(shop.currency_code())) {
+    return Invalid("shop.currency_code", "is required: a code of ISO 4217, such as GBP");
+  }
+  return CheckTaxRules(shop);
+}
+
+absl::Status CheckPeople(const edge::v1::EdgeConfig& config) {
+  std::set<std::string> employees, devices;
+  for (const edge::v1::EmployeeConfig& employee : config.employees()) {
+    if (!IsName(employee.employee(), kNameBytesMax)) {
+      return Invalid("employees.employee", "must be a name");
+    }
+    if (!employees.insert(employee.employee()).second) {
+      return Invalid("employees", employee.employee() + " stands twice");
+    }
+  }
+  for (const edge::v1::DeviceConfig& device : config.devices()) {
+    if (!IsName(device.device(), kNameBytesMax)) return Invalid("devices.device", "must be a name");
+    if (!device.register_().empty() && !IsName(device.register_(), kNameBytesMax)) {
+      return Invalid("devices.register", "must be a name");
+    }
+    if (!devices.insert(device.device()).second) {
+      return Invalid("devices", device.device() + " stands twice");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CompleteLimits(edge::v1::LimitsConfig& limits) {
+  edge::v1::LimitsConfig defaults;
+  defaults.set_queue_commands_max(4096);
+  defaults.set_batch_commands_max(256);
+  defaults.set_aggregates_max(4096);
+  defaults.set_tail_bytes_max(16 << 20);
+  defaults.set_watchers_max(256);
+  defaults.set_request_bytes_max(4 << 20);
+  defaults.set_reads_max(256);
+  defaults.set_disk_soft_bytes_min(512 << 20);
+  defaults.set_ballast_bytes(64 << 20);
+  defaults.set_block_cache_bytes(32 << 20);
+  defaults.set_watcher_stall_ms_max(30'000);
+  const google::protobuf::Reflection& reflection = *limits.GetReflection();
+  for (int i = 0; i < limits.GetDescriptor()->field_count(); ++i) {
+    const google::protobuf::FieldDescriptor* field = limits.GetDescriptor()->field(i);
+    const bool is_int32 = field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_INT32;
+    const int64_t value =
+        is_int32 ? reflection.GetInt32(limits, field) : reflection.GetInt64(limits, field);
+    if (value < 0) return Invalid("limits." + field->name(), "must not be negative");
+  }
+  defaults.MergeFrom(limits);  // A bound that is set stands.
+  limits = std::move(defaults);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CompleteConfig(edge::v1::EdgeConfig& config) {
+  if (config.data_directory().empty()) return Invalid("data_directory", "is required");
+  if (config.listen_address().empty()) config.set_listen_address("127.0.0.1:7443");
+  if (config.listen_address().find(':') == std::string::npos) {
+    return Invalid("listen_address", "must be such as 127.0.0.1:7443");
+  }
+  if (config.default_role() == edge::v1::ROLE_UNSPECIFIED) {
+    config.set_default_role(edge::v1::ROLE_MANAGER);
+  }
+  DAYBOOK_RETURN_IF_ERROR(CompleteShop(*config.mutable_shop()));
+  DAYBOOK_RETURN_IF_ERROR(CheckPeople(config));
+  return CompleteLimits(*config.mutable_limits());
+}
+
+absl::StatusOr<edge::v1::EdgeConfig> LoadConfig(const std::string& path) {
+  edge::v1::EdgeConfig config;
+  DAYBOOK_RETURN_IF_ERROR(ReadConfigFile(path, config));
+  if (absl::Status complete = CompleteConfig(config); !complete.ok()) {
+    return Error(Reason::ERROR_REASON_CONFIG_INVALID, "{file}: {problem}",
+                 {{"file", path}, {"problem", MessageOf(complete)}});
+  }
+  return config;
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,119 @@
+// daybook-edge: the server in the shop.
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/config.h"
+#include "core/base/logging.h"
+#include "edge-server/app/config.h"
+#include "edge-server/app/server.h"
+
+namespace daybook::app {
+namespace {
+
+constexpr int kExitUsage = 2;
+
+constexpr char kHelp[] =
+    R"(daybook-edge: the server in the shop.
+
+  daybook-edge --config FILE                 serve until SIGTERM
+  daybook-edge --config FILE --print-config  show the configuration with its defaults, and end
+  daybook-edge verify DIRECTORY [--json]     verify a stopped data directory: density, hash chain, indexes
+
+FILE is a daybook.edge.v1.EdgeConfig in protobuf text format. The least of it:
+
+  data_directory: "/var/lib/daybook"
+  shop { store: "cafe" currency_code: "GBP" prices_include_tax: true
+         tax_rules { tax_category: "standard" jurisdiction: "GB" rate_ppm: 200000 } }
+
+Exit code: 0 success, 1 failure, 2 wrong usage.
+)";
+
+struct Arguments {
+  std::string config;
+  std::string verify_directory;
+  bool print_config = false;
+  bool json = false;
+  bool help = false;
+  std::string problem;
+};
+
+Arguments Parse(const std::vector<std::string_view>& words) {
+  Arguments arguments;
+  for (size_t i = 0; i < words.size() && arguments.problem.empty(); ++i) {
+    const bool has_value = i + 1 < words.size();
+    if (words[i] == "--config" && has_value) {
+      arguments.config = words[++i];
+    } else if (words[i] == "verify" && has_value && i == 0) {
+      arguments.verify_directory = words[++i];
+    } else if (words[i] == "--print-config") {
+      arguments.print_config = true;
+    } else if (words[i] == "--json") {
+      arguments.json = true;
+    } else if (words[i] == "--help" || words[i] == "-h") {
+      arguments.help = true;
+    } else {
+      arguments.problem = "'" + std::string(words[i]) + "' is not understood, or lacks its value";
+    }
+  }
+  if (arguments.config.empty() && arguments.verify_directory.empty() && !arguments.help &&
+      arguments.problem.empty()) {
+    arguments.problem = "--config FILE is missing";
+  }
+  return arguments;
+}
+
+int Fail(const absl::Status& status) {
+  std::fprintf(stderr, "daybook-edge: %s: %.*s\n", ReasonName(ReasonOf(status)).data(),
+               static_cast<int>(MessageOf(status).size()), MessageOf(status).data());
+  return 1;
+}
+
+LogLevel ToLogLevel(edge::v1::LogLevel level) {
+  switch (level) {
+    case edge::v1::LOG_LEVEL_DEBUG: return LogLevel::kDebug;
+    case edge::v1::LOG_LEVEL_WARNING: return LogLevel::kWarning;
+    case edge::v1::LOG_LEVEL_ERROR: return LogLevel::kError;
+    default: return LogLevel::kInfo;
+  }
+}
+
+int RunServer(const Arguments& arguments) {
+  const absl::StatusOr<edge::v1::EdgeConfig> config = LoadConfig(arguments.config);
+  if (!config.ok()) return Fail(config.status());
+  if (arguments.print_config) {
+    std::fputs(PrintConfig(*config).c_str(), stdout);
+    return 0;
+  }
+  StartLogging({.level = ToLogLevel(config->logging().level()), .json = config->logging().json()});
+  const absl::Status served = Serve(*config);
+  return served.ok() ? 0 : Fail(served);
+}
+
+int Main(const std::vector<std::string_view>& words) {
+  const Arguments arguments = Parse(words);
+  if (arguments.help) {
+    std::fputs(kHelp, stdout);
+    return 0;
+  }
+  if (!arguments.problem.empty()) {
+    std::fprintf(stderr, "daybook-edge: %s (daybook-edge --help)\n", arguments.problem.c_str());
+    return kExitUsage;
+  }
+  return RunServer(arguments);
+}
+
+}  // namespace
+}  // namespace daybook::app
+
+int main(int argc, char** argv) {
+  try {
+    return daybook::app::Main({argv + 1, argv + argc});
+  } catch (const std::exception& exception) {
+    std::fprintf(stderr, "daybook-edge: %s\n", exception.what());
+    return 1;
+  }
+}

@@ -1,0 +1,117 @@
+#include "edge-server/app/server.h"
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/base/logging.h"
+#include "core/net/server.h"
+#include "edge-server/engine/engine.h"
+#include "edge-server/rpc/command_service.h"
+#include "edge-server/rpc/event_service.h"
+#include "edge-server/rpc/view_service.h"
+#include "edge-server/store/event_log.h"
+#include "edge-server/store/view_store.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+
+namespace daybook::app {
+namespace {
+
+constexpr unsigned kStopSecondsMax = 5;
+constexpr absl::Duration kCallsEndMax = absl::Seconds(2);
+
+// Blocked in every thread that is started later; taken by WaitForSignal.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+int WaitForSignal(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return signal;
+}
+
+absl::StatusOr<std::unique_ptr<store::EventLog>> OpenLog(const edge::v1::EdgeConfig& config,
+                                                         const Clock& clock) {
+  SystemRandom random;
+  store::EventLog::Options options{
+      .directory = config.data_directory() + "/log",
+      .identity = {.log_id = NewUuid(clock.Now(), random),
+                   .tenant = config.shop().tenant(),
+                   .store = config.shop().store()},
+      .tail_bytes_max = config.limits().tail_bytes_max(),
+      .block_cache_bytes = config.limits().block_cache_bytes() / 2,
+      .disk_soft_bytes_min = config.limits().disk_soft_bytes_min(),
+      .ballast_bytes = config.limits().ballast_bytes()};
+  return store::EventLog::Open(options);
+}
+
+absl::StatusOr<std::unique_ptr<store::ViewStore>> OpenViews(const edge::v1::EdgeConfig& config,
+                                                            const store::EventLog& log) {
+  return store::ViewStore::Open({.directory = config.data_directory() + "/views",
+                                 .log_id = log.identity().log_id,
+                                 .block_cache_bytes = config.limits().block_cache_bytes() / 2});
+}
+
+absl::Status MakeDirectory(const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (!error) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_CONFIG_INVALID, "cannot make data_directory {directory}: {problem}",
+               {{"directory", directory}, {"problem", error.message()}});
+}
+
+// Ends in order. An end that hangs is cut short: what was acknowledged is on disk.
+void StopInOrder(engine::Engine& engine, grpc::Server& server, const Clock& clock) {
+  alarm(kStopSecondsMax);
+  server.GetHealthCheckService()->SetServingStatus(false);
+  engine.Stop();
+  server.Shutdown(absl::ToChronoTime(clock.Now() + kCallsEndMax));
+}
+
+}  // namespace
+
+// The order of declaration is the order of dependence: what is declared last goes first.
+absl::Status Serve(const edge::v1::EdgeConfig& config) {
+  const sigset_t signals = BlockSignals();
+  const SystemClock clock;
+  DAYBOOK_RETURN_IF_ERROR(MakeDirectory(config.data_directory()));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<store::EventLog> log, OpenLog(config, clock));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<store::ViewStore> views, OpenViews(config, *log));
+  DAYBOOK_ASSIGN_OR_RETURN(
+      const std::unique_ptr<engine::Engine> engine,
+      engine::Engine::Open({.shop = config.shop(), .limits = config.limits()}, *log, *views, clock));
+  const rpc::Callers callers(config);
+  rpc::CommandServiceImpl command_service(*engine, callers);
+  rpc::EventServiceImpl event_service(*engine, callers);
+  rpc::ViewServiceImpl view_service(*engine, callers);
+  DAYBOOK_ASSIGN_OR_RETURN(
+      const net::ListeningServer listening,
+      net::StartServer({.listen_address = config.listen_address(),
+                        .request_bytes_max = config.limits().request_bytes_max(),
+                        .reflection = config.reflection()},
+                       {&command_service, &event_service, &view_service}));
+
+  std::printf("listening on %s\n", listening.address.c_str());
+  std::fflush(stdout);
+  Log(LogLevel::kInfo, "serving",
+      {{"address", listening.address},
+       {"store", config.shop().store()},
+       {"head", log->head().position}});
+  const int signal = WaitForSignal(signals);
+  Log(LogLevel::kInfo, "stopping", {{"signal", strsignal(signal)}});
+  StopInOrder(*engine, *listening.server, clock);
+  Log(LogLevel::kInfo, "stopped", {{"head", log->head().position}});
+  return views->Flush();
+}
+
+}  // namespace daybook::app

@@ -1,0 +1,78 @@
+// Decides the commands of one batch, one by one, each on the state that those before it left. What comes
+// out is written with one fsync.
+//
+// There is no way back: the state has moved on when the batch is decided. If writing fails, the process
+// ends and recovers from the log, so nobody ever sees a state that is not written.
+#pragma once
+
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "core/entry/chain.h"
+#include "edge-server/engine/command.h"
+#include "edge-server/engine/shop_state.h"
+#include "edge-server/store/event_log.h"
+
+namespace daybook::engine {
+
+// How many refusals of permission the audit trail takes in a minute; more are refused all the same and
+// not recorded.
+inline constexpr int kAuditedRefusalsPerMinuteMax = 60;
+
+// What a batch is decided on. Outlives every batch.
+struct BatchContext {
+  const store::EventLog& log;
+  const edge::v1::ShopConfig& shop_config;
+};
+
+// Bounds what the audit trail takes of refusals, across batches.
+struct RefusalBudget {
+  int64_t minute = 0;
+  int used = 0;
+};
+
+class Batch {
+ public:
+  // All outlive this.
+  Batch(const BatchContext& context, ShopState& shop, RefusalBudget& refusals, absl::Time now);
+
+  // Decides the commands of a call and returns what will be its reply once the batch is durable. The head
+  // is filled in by the caller.
+  edge::v1::ExecuteResponse Decide(const Call& call);
+
+  // What is to be appended, in order.
+  const std::vector<event::v1::Entry>& entries() const { return entries_; }
+
+ private:
+  edge::v1::CommandResult DecideOne(const Caller& caller, const Request& request);
+  edge::v1::CommandResult DecideAsk(const Caller& caller, const Request& request);
+  edge::v1::CommandResult DecideOwn(const Caller& caller, const Request& request);
+  // Returns the first reply, or an error, if the request id is known; nothing if it is new.
+  absl::StatusOr<std::optional<edge::v1::CommandResult>> FindFirstReply(const Request& request);
+  absl::StatusOr<DeviceMark> FindMark(const Uuid& install_id);
+  absl::Status CheckPermission(const Caller& caller, const Request& request) const;
+  absl::Status CheckVersion(const Request& request);
+  domain::Context ContextOf(const Caller& caller) const;
+  // REQUIRES: FindMark has seen the installation.
+  void Quarantine(const Caller& caller, const Request& request);
+  void AuditRefusal(const Caller& caller, const Request& request, std::string_view permission);
+  event::v1::EntryHeader HeaderOf(const Caller& caller, const Request& request,
+                                  event::v1::EntryKind kind) const;
+  // Gives the events their places and versions, applies them, and returns the finished entry.
+  const event::v1::Entry& Add(event::v1::EntryHeader header, std::vector<domain::NewEvent> events);
+
+  const BatchContext& context_;
+  ShopState& shop_;
+  RefusalBudget& refusals_;
+  const absl::Time now_;
+  const google::protobuf::Timestamp record_time_;
+  int64_t next_position_;
+  std::vector<event::v1::Entry> entries_;
+  absl::flat_hash_map<Uuid, size_t> entry_of_request_;  // Those of this batch.
+  absl::flat_hash_map<Uuid, DeviceMark> marks_;         // Those that this batch has looked at.
+};
+
+// Returns what an entry says to the caller who caused it: the first reply, whenever it is asked for.
+edge::v1::CommandResult ResultOf(const event::v1::Entry& entry);
+
+}  // namespace daybook::engine

@@ -1,0 +1,122 @@
+// Serves those who watch the log: from their cursor by disk, then live from memory.
+//
+// A watcher holds at most one message at a time. When it has taken that, it is served what has come since,
+// from the tail or, if it has fallen behind, from disk again: a slow watcher costs one message of memory
+// and no one else's time. One that takes nothing at all is cut and resumes where it was.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "core/base/clock.h"
+#include "core/base/mutex.h"
+#include "edge-server/engine/reader_pool.h"
+#include "edge-server/store/event_log.h"
+
+namespace daybook::engine {
+
+// A message for a watcher. Without entries it is a heartbeat.
+struct EventBatch {
+  std::vector<store::StoredEntry> entries;
+  store::Cursor scanned;     // Everything up to here was looked at; resume after it.
+  bool caught_up = false;    // The live edge is reached, after a time of catching up.
+  store::Head head;
+};
+
+// What to watch, and where it goes. The callbacks are called one at a time, from threads of the engine,
+// and must not block.
+struct EventSubscription {
+  store::Cursor after;
+  bool from_now = false;  // Instead of `after`.
+  store::Filter filter;
+  std::function<void(EventBatch)> send;      // After it, the watch waits for Taken.
+  std::function<void(absl::Status)> close;   // At most once, and nothing after it.
+};
+
+class EventWatch;
+
+class Feed {
+ public:
+  struct Options {
+    size_t watchers_max = 256;
+    absl::Duration stall_max = absl::Seconds(30);
+    absl::Duration heartbeat_interval = absl::Seconds(5);
+  };
+
+  // All outlive the feed.
+  Feed(const Options& options, const store::EventLog& log, const Clock& clock, ReaderPool& readers)
+      : options_(options), log_(log), clock_(clock), readers_(readers) {}
+
+  // Takes a watcher, who is served from the first Taken on. Errors: CURSOR_RESET, WATCHERS_MAX, STOPPING.
+  // Thread-safe.
+  absl::StatusOr<std::shared_ptr<EventWatch>> Watch(EventSubscription subscription)
+      DAYBOOK_EXCLUDES(mutex_);
+
+  // Has every watcher that waits served. Called when the head has moved. Thread-safe; brief.
+  void Notify() DAYBOOK_EXCLUDES(mutex_);
+
+  // Sends heartbeats and cuts those who take nothing. Called at an interval.
+  void Tick() DAYBOOK_EXCLUDES(mutex_);
+
+  // Closes every watch with STOPPING. Nobody is taken any more.
+  void Stop() DAYBOOK_EXCLUDES(mutex_);
+
+  size_t watcher_count() DAYBOOK_EXCLUDES(mutex_);
+
+ private:
+  friend class EventWatch;
+
+  std::vector<std::shared_ptr<EventWatch>> Watches() DAYBOOK_EXCLUDES(mutex_);
+  void Forget(const std::shared_ptr<EventWatch>& watch) DAYBOOK_EXCLUDES(mutex_);
+
+  const Options options_;
+  const store::EventLog& log_;
+  const Clock& clock_;
+  ReaderPool& readers_;
+
+  Mutex mutex_;
+  // Shared: a reader may be at work for a watch that has just been ended.
+  absl::flat_hash_set<std::shared_ptr<EventWatch>> watches_ DAYBOOK_GUARDED_BY(mutex_);
+  bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
+};
+
+// One watcher. Thread-safe.
+class EventWatch : public std::enable_shared_from_this<EventWatch> {
+ public:
+  EventWatch(Feed& feed, EventSubscription subscription);
+
+  // The watcher has taken the last message and is ready for the next.
+  void Taken() DAYBOOK_EXCLUDES(mutex_);
+
+  // Ends the watch. When it returns, no callback is running or will be called.
+  void End() DAYBOOK_EXCLUDES(mutex_);
+
+ private:
+  friend class Feed;
+
+  enum class State { kIdle, kServing, kSending, kClosed };
+
+  void Wake() DAYBOOK_EXCLUDES(mutex_);
+  void Schedule() DAYBOOK_REQUIRES(mutex_);
+  void Serve() DAYBOOK_EXCLUDES(mutex_);
+  void ServePage(store::Page page) DAYBOOK_EXCLUDES(mutex_);
+  absl::StatusOr<store::Page> ReadPage(int64_t after) const;
+  void Send(std::vector<store::StoredEntry> entries, const store::Head& head)
+      DAYBOOK_REQUIRES(mutex_);
+  void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+  void Tick() DAYBOOK_EXCLUDES(mutex_);
+
+  Feed& feed_;
+  const EventSubscription subscription_;
+
+  Mutex mutex_;
+  State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
+  store::Cursor scanned_ DAYBOOK_GUARDED_BY(mutex_);
+  bool catching_up_ DAYBOOK_GUARDED_BY(mutex_) = true;
+  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic.
+};
+
+}  // namespace daybook::engine

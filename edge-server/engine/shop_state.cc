@@ -1,0 +1,196 @@
+#include "edge-server/engine/shop_state.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "core/base/check.h"
+#include "core/base/logging.h"
+
+namespace daybook::engine {
+namespace {
+
+constexpr char kBooksKey[] = "books";
+constexpr int64_t kBooksIntervalPositions = 8192;
+constexpr int64_t kStreamIntervalVersions = 256;
+constexpr int32_t kPageEntriesMax = 1000;
+constexpr int64_t kPageBytesMax = 1 << 20;
+constexpr int64_t kProgressIntervalPositions = 1'000'000;
+
+absl::Status Unreadable(int64_t position) {
+  return Error(Reason::ERROR_REASON_STORE_CORRUPT, "the entry at position {position} is unreadable",
+               {{"position", position}});
+}
+
+bool IsBook(const StreamId& stream) {
+  return stream.category == Category::CATEGORY_DRAWER || stream.category == Category::CATEGORY_DAY;
+}
+
+}  // namespace
+
+absl::Status ShopState::Open() {
+  DAYBOOK_ASSIGN_OR_RETURN(const auto stored, log_.ReadSnapshot(kBooksKey));
+  const int64_t head = log_.head().position;
+  edge::v1::BooksSnapshot snapshot;
+  if (stored && snapshot.ParseFromString(*stored) && snapshot.position() <= head) {
+    books_position_ = snapshot.position();
+    for (auto& [stream, aggregate] : domain::FromSnapshot(snapshot)) {
+      books_[stream] = std::make_unique<domain::Aggregate>(std::move(aggregate));
+    }
+  }
+  int64_t reported = books_position_;
+  for (int64_t after = books_position_; after < head;) {
+    DAYBOOK_ASSIGN_OR_RETURN(const store::Page page, log_.Read(after, kPageBytesMax));
+    for (const store::StoredEntry& entry : page.entries) {
+      DAYBOOK_RETURN_IF_ERROR(FoldIntoBooks(entry));
+      after = entry.last_position();
+    }
+    DAYBOOK_CHECK(!page.entries.empty());
+    if (after - reported >= kProgressIntervalPositions) {
+      Log(LogLevel::kInfo, "folding open days and drawers", {{"position", after}, {"head", head}});
+      reported = after;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ShopState::FoldIntoBooks(const store::StoredEntry& stored) {
+  event::v1::Entry entry;
+  if (!entry.ParseFromString(*stored.bytes)) return Unreadable(stored.first_position);
+  for (const event::v1::Event& event : entry.events()) {
+    if (event.stream_index() >= entry.header().streams_size()) {
+      return Unreadable(stored.first_position);
+    }
+    const StreamId stream = StreamId::Of(entry.header().streams(event.stream_index()));
+    if (IsBook(stream)) FoldIntoBook(stream, entry.header(), event);
+    FoldOthers(stream, entry.header(), event);
+  }
+  return absl::OkStatus();
+}
+
+// A book that is not among the open ones and does not begin here was closed before.
+void ShopState::FoldIntoBook(const StreamId& stream, const event::v1::EntryHeader& header,
+                             const event::v1::Event& event) {
+  auto book = books_.find(stream);
+  if (book == books_.end()) {
+    if (event.version() != 1) return;
+    book = books_.emplace(stream, std::make_unique<domain::Aggregate>(domain::NewAggregate(stream)))
+               .first;
+  }
+  domain::Evolve(*book->second, header, event, true);
+  if (!domain::IsOpenBook(*book->second)) books_.erase(book);
+}
+
+const domain::Aggregate& ShopState::Find(const StreamId& stream) { return FindMutable(stream); }
+
+domain::Aggregate& ShopState::FindMutable(const StreamId& stream) {
+  if (const auto book = books_.find(stream); book != books_.end()) return *book->second;
+  if (const auto found = index_.find(stream); found != index_.end()) {
+    recent_.splice(recent_.begin(), recent_, found->second);
+    return recent_.front().aggregate;
+  }
+  recent_.push_front({stream, Load(stream)});
+  index_[stream] = recent_.begin();
+  return recent_.front().aggregate;
+}
+
+domain::Aggregate ShopState::Load(const StreamId& stream) {
+  domain::Aggregate aggregate = domain::NewAggregate(stream);
+  if (absl::Status folded = FoldStream(stream, aggregate); !folded.ok() && status_.ok()) {
+    status_ = std::move(folded);
+  }
+  return aggregate;
+}
+
+absl::Status ShopState::FoldStream(const StreamId& stream, domain::Aggregate& aggregate) {
+  DAYBOOK_ASSIGN_OR_RETURN(const store::StreamHead head, log_.ReadStreamHead(stream));
+  if (head.version >= kStreamIntervalVersions) {
+    DAYBOOK_ASSIGN_OR_RETURN(const auto stored, log_.ReadSnapshot(stream.ToText()));
+    edge::v1::StreamSnapshot snapshot;
+    if (stored && snapshot.ParseFromString(*stored) && snapshot.version() <= head.version) {
+      aggregate = domain::FromSnapshot(stream, snapshot);
+    }
+  }
+  while (domain::VersionOf(aggregate) < head.version) {
+    const int64_t before = domain::VersionOf(aggregate);
+    DAYBOOK_ASSIGN_OR_RETURN(const store::Page page,
+                             log_.ReadStream(stream, before + 1, false, kPageEntriesMax));
+    for (const store::StoredEntry& stored : page.entries) {
+      event::v1::Entry entry;
+      if (!entry.ParseFromString(*stored.bytes)) return Unreadable(stored.first_position);
+      for (const event::v1::Event& event : entry.events()) {
+        if (event.version() > before) domain::Evolve(aggregate, entry.header(), event, true);
+      }
+    }
+    if (domain::VersionOf(aggregate) == before) return Unreadable(head.position);
+  }
+  return absl::OkStatus();
+}
+
+void ShopState::Apply(const StreamId& stream, const event::v1::EntryHeader& header,
+                      const event::v1::Event& event) {
+  FoldOwn(stream, header, event);
+  FoldOthers(stream, header, event);
+}
+
+// An aggregate moves between the open books and the others as it opens and closes.
+void ShopState::FoldOwn(const StreamId& stream, const event::v1::EntryHeader& header,
+                        const event::v1::Event& event) {
+  const bool was_book = books_.contains(stream);
+  domain::Aggregate& aggregate = FindMutable(stream);
+  domain::Evolve(aggregate, header, event, true);
+  const int64_t version = domain::VersionOf(aggregate);
+  DAYBOOK_CHECK(version == event.version());
+  if (version % kStreamIntervalVersions == 0) snapshots_due_.push_back(stream);
+  const bool is_book = domain::IsOpenBook(aggregate);
+  if (is_book == was_book) return;
+  auto moved = std::make_unique<domain::Aggregate>(std::move(aggregate));
+  if (is_book) {
+    recent_.erase(index_.at(stream));
+    index_.erase(stream);
+    books_[stream] = std::move(moved);
+  } else {
+    books_.erase(stream);
+    recent_.push_front({stream, std::move(*moved)});
+    index_[stream] = recent_.begin();
+  }
+}
+
+void ShopState::FoldOthers(const StreamId& stream, const event::v1::EntryHeader& header,
+                           const event::v1::Event& event) {
+  for (const StreamId& other : domain::AlsoFoldedBy(stream, header, event)) {
+    if (const auto book = books_.find(other); book != books_.end()) {
+      domain::Evolve(*book->second, header, event, false);
+    }
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> ShopState::TakeSnapshots(int64_t position) {
+  std::vector<std::pair<std::string, std::string>> snapshots;
+  for (const StreamId& stream : snapshots_due_) {
+    if (const auto snapshot = domain::TakeSnapshot(Find(stream))) {
+      snapshots.emplace_back(stream.ToText(), snapshot->SerializeAsString());
+    }
+  }
+  snapshots_due_.clear();
+  if (position - books_position_ >= kBooksIntervalPositions) {
+    snapshots.emplace_back(kBooksKey, BooksSnapshot(position));
+    books_position_ = position;
+  }
+  return snapshots;
+}
+
+std::string ShopState::BooksSnapshot(int64_t position) const {
+  edge::v1::BooksSnapshot snapshot;
+  snapshot.set_position(position);
+  for (const auto& [stream, aggregate] : books_) domain::AddToSnapshot(*aggregate, snapshot);
+  return snapshot.SerializeAsString();
+}
+
+void ShopState::Trim() {
+  while (recent_.size() > aggregates_max_) {
+    index_.erase(recent_.back().stream);
+    recent_.pop_back();
+  }
+}
+
+}  // namespace daybook::engine

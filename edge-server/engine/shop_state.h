@@ -1,0 +1,75 @@
+// The shop as the writer knows it: aggregates loaded from their streams on demand, a bounded number of
+// them, and the open books (drawer sessions, business days), which stay because they fold events of other
+// streams.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "core/domain/rules.h"
+#include "edge-server/store/event_log.h"
+
+namespace daybook::engine {
+
+// Used by one thread.
+class ShopState : public domain::Shop {
+ public:
+  // `log` outlives this. At most `aggregates_max` aggregates are kept besides the open books.
+  ShopState(const store::EventLog& log, size_t aggregates_max)
+      : log_(log), aggregates_max_(aggregates_max) {}
+
+  // Brings back the open books: from their snapshot, and what the log holds beyond it.
+  absl::Status Open();
+
+  // Loads on demand. After a failed read the aggregate is worthless and status() tells.
+  const domain::Aggregate& Find(const StreamId& stream) override;
+
+  // Applies an event of a decided entry to its own aggregate and to all that fold it.
+  void Apply(const StreamId& stream, const event::v1::EntryHeader& header,
+             const event::v1::Event& event);
+
+  // The error of the first read that failed.
+  const absl::Status& status() const { return status_; }
+
+  int64_t OpenBookCount() const override { return static_cast<int64_t>(books_.size()); }
+
+  // Returns the snapshots that have become worth writing since the last call, for a log that is durable
+  // up to `position`. REQUIRES: everything that was applied is durable.
+  std::vector<std::pair<std::string, std::string>> TakeSnapshots(int64_t position);
+
+  // Forgets the least recently used aggregates beyond the bound. References from Find end here.
+  void Trim();
+
+ private:
+  struct Slot {
+    StreamId stream;
+    domain::Aggregate aggregate;
+  };
+
+  domain::Aggregate& FindMutable(const StreamId& stream);
+  domain::Aggregate Load(const StreamId& stream);
+  absl::Status FoldStream(const StreamId& stream, domain::Aggregate& aggregate);
+  absl::Status FoldIntoBooks(const store::StoredEntry& entry);
+  void FoldIntoBook(const StreamId& stream, const event::v1::EntryHeader& header,
+                    const event::v1::Event& event);
+  void FoldOwn(const StreamId& stream, const event::v1::EntryHeader& header,
+               const event::v1::Event& event);
+  void FoldOthers(const StreamId& stream, const event::v1::EntryHeader& header,
+                  const event::v1::Event& event);
+  std::string BooksSnapshot(int64_t position) const;
+
+  const store::EventLog& log_;
+  const size_t aggregates_max_;
+  absl::Status status_;
+  absl::flat_hash_map<StreamId, std::unique_ptr<domain::Aggregate>> books_;
+  std::list<Slot> recent_;  // Most recently used first.
+  absl::flat_hash_map<StreamId, std::list<Slot>::iterator> index_;
+  std::vector<StreamId> snapshots_due_;
+  int64_t books_position_ = 0;  // Of the last snapshot of the books.
+};
+
+}  // namespace daybook::engine

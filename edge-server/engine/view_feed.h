@@ -1,0 +1,138 @@
+// Serves those who watch rows of views: what they are, then what they become.
+//
+// Only the latest state matters, so changes are collected as keys and read when the watcher is served: at
+// once after a quiet moment, then at most 20 times a second. What a watcher holds is bounded by the keys
+// that changed since its last message; beyond the bound it gets a fresh snapshot.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "core/base/clock.h"
+#include "core/base/mutex.h"
+#include "edge-server/engine/reader_pool.h"
+#include "edge-server/engine/views.h"
+
+namespace daybook::engine {
+
+// Rows of one view with keys in [from, to). An empty `to` is the end.
+struct ViewRange {
+  int32_t subscription = 0;  // Chosen by the watcher; comes back with each row.
+  std::string view;
+  std::string from;
+  std::string to;
+};
+
+// One row as it is now.
+struct WatchedRow {
+  int32_t subscription = 0;
+  std::string row;  // Serialised.
+};
+
+// A message for a watcher. Without rows it is a heartbeat.
+struct ViewBatch {
+  std::vector<WatchedRow> rows;
+  bool snapshot = false;  // The rows are all there are: forget what was sent before.
+  int64_t position = 0;   // How far the views have come.
+};
+
+// What to watch, and where it goes. The callbacks are called one at a time, from threads of the engine,
+// and must not block.
+struct ViewSubscription {
+  std::vector<ViewRange> ranges;
+  std::function<void(ViewBatch)> send;      // After it, the watch waits for Taken.
+  std::function<void(absl::Status)> close;  // At most once, and nothing after it.
+};
+
+class ViewWatch;
+
+class ViewFeed {
+ public:
+  struct Options {
+    size_t watchers_max = 256;
+    absl::Duration stall_max = absl::Seconds(30);
+    absl::Duration heartbeat_interval = absl::Seconds(5);
+    absl::Duration message_interval_min = absl::Milliseconds(50);
+  };
+
+  // All outlive the feed.
+  ViewFeed(const Options& options, const Views& views, const Clock& clock, ReaderPool& readers)
+      : options_(options), views_(views), clock_(clock), readers_(readers) {}
+
+  // Takes a watcher, who is served from the first Taken on. Errors: VIEW_UNKNOWN, VIEW_STOPPED,
+  // WATCHERS_MAX, STOPPING. Thread-safe.
+  absl::StatusOr<std::shared_ptr<ViewWatch>> Watch(ViewSubscription subscription)
+      DAYBOOK_EXCLUDES(mutex_);
+
+  // Tells watchers which rows have changed. Thread-safe; brief.
+  void Notify(const std::vector<ViewChange>& changes) DAYBOOK_EXCLUDES(mutex_);
+
+  // Serves those whose turn has come, sends heartbeats, cuts those who take nothing. Called often.
+  void Tick() DAYBOOK_EXCLUDES(mutex_);
+
+  // Closes every watch with STOPPING. Nobody is taken any more.
+  void Stop() DAYBOOK_EXCLUDES(mutex_);
+
+  size_t watcher_count() DAYBOOK_EXCLUDES(mutex_);
+
+ private:
+  friend class ViewWatch;
+
+  std::vector<std::shared_ptr<ViewWatch>> Watches() DAYBOOK_EXCLUDES(mutex_);
+  void Forget(const std::shared_ptr<ViewWatch>& watch) DAYBOOK_EXCLUDES(mutex_);
+
+  const Options options_;
+  const Views& views_;
+  const Clock& clock_;
+  ReaderPool& readers_;
+
+  Mutex mutex_;
+  // Shared: a reader may be at work for a watch that has just been ended.
+  absl::flat_hash_set<std::shared_ptr<ViewWatch>> watches_ DAYBOOK_GUARDED_BY(mutex_);
+  bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
+};
+
+// One watcher. Thread-safe.
+class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
+ public:
+  ViewWatch(ViewFeed& feed, ViewSubscription subscription);
+
+  // The watcher has taken the last message and is ready for the next.
+  void Taken() DAYBOOK_EXCLUDES(mutex_);
+
+  // Ends the watch. When it returns, no callback is running or will be called.
+  void End() DAYBOOK_EXCLUDES(mutex_);
+
+ private:
+  friend class ViewFeed;
+
+  enum class State { kIdle, kServing, kSending, kClosed };
+  // A row that changed: which range it is in, and its key.
+  using DirtyRow = std::pair<size_t, std::string>;
+
+  void Mark(const std::vector<ViewChange>& changes) DAYBOOK_EXCLUDES(mutex_);
+  void Tick() DAYBOOK_EXCLUDES(mutex_);
+  void ScheduleIfDue() DAYBOOK_REQUIRES(mutex_);
+  void Serve() DAYBOOK_EXCLUDES(mutex_);
+  absl::StatusOr<ViewBatch> ReadSnapshot() const;
+  absl::StatusOr<ViewBatch> ReadRows(const std::set<DirtyRow>& dirty) const;
+  void Send(ViewBatch batch) DAYBOOK_REQUIRES(mutex_);
+  void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+
+  ViewFeed& feed_;
+  const ViewSubscription subscription_;
+
+  Mutex mutex_;
+  State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
+  bool snapshot_due_ DAYBOOK_GUARDED_BY(mutex_) = true;
+  std::set<DirtyRow> dirty_ DAYBOOK_GUARDED_BY(mutex_);
+  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);   // Monotonic.
+  absl::Duration next_at_ DAYBOOK_GUARDED_BY(mutex_);   // Monotonic: not to be served before.
+};
+
+}  // namespace daybook::engine

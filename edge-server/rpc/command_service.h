@@ -1,0 +1,31 @@
+// daybook.edge.v1.CommandService: translates between gRPC and the engine, and does nothing else.
+#pragma once
+
+#include "daybook/edge/v1/command_service.grpc.pb.h"
+#include "edge-server/engine/engine.h"
+#include "edge-server/rpc/caller.h"
+
+namespace daybook::rpc {
+
+class CommandServiceImpl : public edge::v1::CommandService::CallbackService {
+ public:
+  // Both outlive this.
+  CommandServiceImpl(engine::Engine& engine, const Callers& callers)
+      : engine_(engine), callers_(callers) {}
+
+  grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* context,
+                                    const edge::v1::ExecuteRequest* request,
+                                    edge::v1::ExecuteResponse* response) override;
+
+ private:
+  engine::Engine& engine_;
+  const Callers& callers_;
+};
+
+// Returns what `request` asks for, decoded and checked as far as it can be without the shop's state. A
+// command that cannot be read is handed on as such: only the call as a whole fails here.
+// Errors: FIELD_MISSING, FIELD_INVALID, TOO_LARGE.
+absl::StatusOr<std::vector<engine::Request>> ToRequests(const edge::v1::ExecuteRequest& request,
+                                                        const Callers& callers);
+
+}  // namespace daybook::rpc

@@ -1,0 +1,47 @@
+// Answers a unary call from a reader's thread.
+#pragma once
+
+#include <functional>
+#include <utility>
+
+#include "core/net/errors.h"
+#include "edge-server/engine/engine.h"
+#include "edge-server/rpc/caller.h"
+#include "grpcpp/grpcpp.h"
+
+namespace daybook::rpc {
+
+// Runs `read` on a reader's thread and ends the call with what it returns. The request and the response
+// live until the call ends, so `read` may refer to them.
+inline grpc::ServerUnaryReactor* AnswerFromLog(
+    engine::Engine& engine, const Callers& callers, grpc::CallbackServerContext& context,
+    std::function<absl::Status(const store::EventLog&)> read) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  absl::Status queued = callers.CallerOf(context).status();
+  if (queued.ok()) {
+    queued = engine.Read([reactor, read = std::move(read)](const store::EventLog& log) {
+      reactor->Finish(net::ToGrpc(read(log)));
+    });
+  }
+  if (!queued.ok()) reactor->Finish(net::ToGrpc(queued));
+  return reactor;
+}
+
+// The same for a view that has come to `at_position`.
+inline grpc::ServerUnaryReactor* AnswerFromView(
+    engine::Engine& engine, const Callers& callers, grpc::CallbackServerContext& context,
+    std::string_view view, int64_t at_position,
+    std::function<absl::Status(const engine::ViewReader&)> query) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  if (const absl::Status known = callers.CallerOf(context).status(); !known.ok()) {
+    reactor->Finish(net::ToGrpc(known));
+    return reactor;
+  }
+  engine.Query(view, at_position,
+               [reactor, query = std::move(query)](absl::StatusOr<engine::ViewReader> reader) {
+                 reactor->Finish(net::ToGrpc(reader.ok() ? query(*reader) : reader.status()));
+               });
+  return reactor;
+}
+
+}  // namespace daybook::rpc

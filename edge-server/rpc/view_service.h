@@ -1,0 +1,36 @@
+// daybook.edge.v1.ViewService: translates between gRPC and the engine, and does nothing else.
+#pragma once
+
+#include "daybook/edge/v1/view_service.grpc.pb.h"
+#include "edge-server/engine/engine.h"
+#include "edge-server/rpc/caller.h"
+
+namespace daybook::rpc {
+
+class ViewServiceImpl : public edge::v1::ViewService::CallbackService {
+ public:
+  // All outlive this.
+  ViewServiceImpl(engine::Engine& engine, const Callers& callers)
+      : engine_(engine), callers_(callers) {}
+
+  grpc::ServerUnaryReactor* GetStoreTotals(grpc::CallbackServerContext* context,
+                                           const edge::v1::GetStoreTotalsRequest* request,
+                                           edge::v1::GetStoreTotalsResponse* response) override;
+  grpc::ServerUnaryReactor* GetSale(grpc::CallbackServerContext* context,
+                                    const edge::v1::GetSaleRequest* request,
+                                    edge::v1::GetSaleResponse* response) override;
+  grpc::ServerUnaryReactor* ListSales(grpc::CallbackServerContext* context,
+                                      const edge::v1::ListSalesRequest* request,
+                                      edge::v1::ListSalesResponse* response) override;
+  grpc::ServerUnaryReactor* GetStockLevel(grpc::CallbackServerContext* context,
+                                          const edge::v1::GetStockLevelRequest* request,
+                                          edge::v1::GetStockLevelResponse* response) override;
+  grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* WatchViews(
+      grpc::CallbackServerContext* context, const edge::v1::WatchViewsRequest* request) override;
+
+ private:
+  engine::Engine& engine_;
+  const Callers& callers_;
+};
+
+}  // namespace daybook::rpc
