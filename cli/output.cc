@@ -1,0 +1,76 @@
+#include "cli/output.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/base/money.h"
+#include "fmt/format.h"
+
+namespace daybook::cli {
+
+std::string Printable(std::string_view text) {
+  std::string printable(text);
+  for (char& c : printable) {
+    if (static_cast<uint8_t>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  return printable;
+}
+
+size_t WidthOf(std::string_view text) {
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xc0) != 0x80; }));
+}
+
+TextTable::TextTable(std::vector<std::string> header, std::vector<size_t> right_aligned)
+    : right_aligned_(std::move(right_aligned)) {
+  rows_.push_back(std::move(header));
+}
+
+void TextTable::Add(std::vector<std::string> row) {
+  for (std::string& cell : row) cell = Printable(cell);
+  rows_.push_back(std::move(row));
+}
+
+std::string TextTable::Text() const {
+  std::vector<size_t> widths(rows_.front().size());
+  for (const auto& row : rows_) {
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], WidthOf(row[i]));
+  }
+  std::string text;
+  for (const auto& row : rows_) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      const std::string padding(widths[i] - WidthOf(row[i]), ' ');
+      const bool right =
+          std::find(right_aligned_.begin(), right_aligned_.end(), i) != right_aligned_.end();
+      line += "  " + (right ? padding + row[i] : row[i] + padding);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string Bar(int64_t value, int64_t largest, int64_t width_max) {
+  if (value <= 0 || largest <= 0) return "";
+  const int64_t width = MultiplyDivide(value, width_max, largest).value_or(width_max);
+  return std::string(static_cast<size_t>(std::clamp<int64_t>(width, 1, width_max)), '#');
+}
+
+std::string AmountText(int64_t minor_units, std::string_view currency_code) {
+  const std::string text = FormatMoney(minor_units, currency_code);
+  return text.substr(0, text.rfind(' '));
+}
+
+std::string QuantityText(int64_t quantity_milli) {
+  const uint64_t magnitude = quantity_milli < 0
+                                 ? uint64_t{0} - static_cast<uint64_t>(quantity_milli)
+                                 : static_cast<uint64_t>(quantity_milli);
+  std::string text =
+      fmt::format("{}{}.{:03}", quantity_milli < 0 ? "-" : "", magnitude / 1000, magnitude % 1000);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+}  // namespace daybook::cli

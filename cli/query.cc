@@ -1,0 +1,37 @@
+#include "cli/query.h"
+
+namespace daybook::cli {
+namespace {
+
+template <typename Amounts>
+std::map<std::string, int64_t> ToMap(const Amounts& amounts) {
+  std::map<std::string, int64_t> map;
+  for (const event::v1::KeyedAmount& amount : amounts) map[amount.key()] = amount.amount_minor();
+  return map;
+}
+
+}  // namespace
+
+absl::StatusOr<int64_t> CurrentPosition(Client& client) {
+  DAYBOOK_ASSIGN_OR_RETURN(const edge::v1::GetHeadResponse head, client.GetHead());
+  return head.head().position();
+}
+
+Totals ToTotals(const edge::v1::StoreTotals& row, const DateRange& range, int64_t day_count) {
+  const event::v1::DayTotals& totals = row.totals();
+  return {.from_business_date = range.from,
+          .to_business_date = range.to,
+          .sale_count = totals.sale_count(),
+          .line_count = totals.line_count(),
+          .removed_line_count = totals.removed_line_count(),
+          .abandoned_count = totals.abandoned_count(),
+          .unknown_count = totals.unknown_count(),
+          .total_minor = totals.total_minor(),
+          .by_category = ToMap(totals.by_category()),
+          .by_hour = ToMap(totals.by_hour()),
+          .by_tender = ToMap(totals.by_tender()),
+          .day_count = day_count,
+          .currency_code = row.currency_code()};
+}
+
+}  // namespace daybook::cli

@@ -1,0 +1,101 @@
+#include "cli/sale_text.h"
+
+#include "cli/json.h"
+#include "cli/output.h"
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/base/money.h"
+#include "core/entry/stream_id.h"
+#include "fmt/format.h"
+
+namespace daybook::cli {
+namespace {
+
+using edge::v1::SaleView;
+
+std::string IdText(std::string_view bytes) {
+  return Uuid::FromBytes(bytes).value_or(Uuid{}).ToText();
+}
+
+// The time as the till's clock showed it.
+std::string TimeText(const SaleView& sale, const google::protobuf::Timestamp& time) {
+  const auto zone = absl::FixedTimeZone(sale.utc_offset_minutes() * 60);
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S", FromTimestamp(time), zone);
+}
+
+std::string StateText(const SaleView& sale) {
+  return EnumText(*edge::v1::SaleState_descriptor(), sale.state());
+}
+
+std::string OriginText(const SaleView& sale) {
+  std::string text = fmt::format("sale {}, {}\n", IdText(sale.sale_id()), StateText(sale));
+  text += fmt::format("  register {}, employee {}, business day {}\n", Printable(sale.register_()),
+                      Printable(sale.employee()), BusinessDateText(sale.business_date()));
+  text += fmt::format("  started {}", TimeText(sale, sale.start_time()));
+  if (sale.has_end_time()) text += fmt::format(", ended {}", TimeText(sale, sale.end_time()));
+  if (!sale.document_number().empty()) {
+    text += fmt::format(", document {}", Printable(sale.document_number()));
+  }
+  return text + "\n";
+}
+
+std::string LinesText(const SaleView& sale) {
+  TextTable table({"line", "sku", "name", "quantity", "price", "amount", ""}, {0, 3, 4, 5});
+  for (const edge::v1::SaleViewLine& row : sale.lines()) {
+    const event::v1::SaleLine& line = row.line();
+    const std::string removed =
+        row.remove_reason().empty() ? "removed" : fmt::format("removed: {}", row.remove_reason());
+    table.Add({fmt::format("{}", line.line()), line.sku(), line.name(),
+               QuantityText(line.quantity_milli()),
+               AmountText(line.unit_price_minor(), sale.currency_code()),
+               AmountText(line.amount_minor(), sale.currency_code()),
+               row.removed() ? removed : ""});
+  }
+  return table.Text();
+}
+
+std::string EndText(const SaleView& sale) {
+  const auto money = [&](int64_t minor) { return FormatMoney(minor, sale.currency_code()); };
+  std::string text = fmt::format("  total {}\n", money(sale.total_minor()));
+  for (const event::v1::TaxLine& tax : sale.tax_lines()) {
+    text +=
+        fmt::format("  tax {} {} {}.{:04} %: {} on {}\n", Printable(tax.jurisdiction()),
+                    Printable(tax.tax_category()), tax.rate_ppm() / 10'000, tax.rate_ppm() % 10'000,
+                    money(tax.amount_minor()), money(tax.base_minor()));
+  }
+  for (const edge::v1::SaleViewPayment& payment : sale.payments()) {
+    text += fmt::format("  paid {} {}", EnumText(*event::v1::Tender_descriptor(), payment.tender()),
+                        money(payment.amount_minor()));
+    if (payment.change_minor() != 0) {
+      text += fmt::format(", change {}", money(payment.change_minor()));
+    }
+    text += "\n";
+  }
+  for (const std::string& code : sale.codes_not_found()) {
+    text += fmt::format("  not found: {}\n", Printable(code));
+  }
+  for (const std::string& flag : sale.flags()) {
+    text += fmt::format("  flagged: {}\n", Printable(flag));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string SaleText(const SaleView& sale) {
+  std::string text = OriginText(sale);
+  if (sale.lines_size() > 0) text += "\n" + LinesText(sale) + "\n";
+  return text + EndText(sale);
+}
+
+std::string SaleListText(const std::vector<SaleView>& sales) {
+  TextTable table({"started", "sale", "state", "register", "lines", "total", "document"}, {4, 5});
+  for (const SaleView& sale : sales) {
+    table.Add({TimeText(sale, sale.start_time()), IdText(sale.sale_id()), StateText(sale),
+               sale.register_(), fmt::format("{}", sale.lines_size()),
+               FormatMoney(sale.total_minor(), sale.currency_code()), sale.document_number()});
+  }
+  return table.Text();
+}
+
+}  // namespace daybook::cli

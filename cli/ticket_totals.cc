@@ -1,0 +1,138 @@
+#include "cli/ticket_totals.h"
+
+#include <algorithm>
+
+#include "cli/json.h"
+#include "cli/output.h"
+#include "core/base/digest.h"
+#include "core/base/money.h"
+#include "core/entry/stream_id.h"
+#include "fmt/format.h"
+
+namespace daybook::cli {
+namespace {
+
+using event::v1::Tender;
+
+constexpr int64_t kBarWidthMax = 40;
+
+void WriteAmounts(std::string_view key, const std::map<std::string, int64_t>& amounts,
+                  JsonWriter& json) {
+  json.Key(key).BeginObject();
+  for (const auto& [name, amount_minor] : amounts) json.Key(name).Number(amount_minor);
+  json.EndObject();
+}
+
+std::string AmountsText(std::string_view title, const std::map<std::string, int64_t>& amounts,
+                        std::string_view currency_code) {
+  if (amounts.empty()) return "";
+  int64_t largest = 0;
+  for (const auto& [name, amount_minor] : amounts) largest = std::max(largest, amount_minor);
+  TextTable table({std::string(title), std::string(currency_code), ""}, {1});
+  for (const auto& [name, amount_minor] : amounts) {
+    table.Add(
+        {name, AmountText(amount_minor, currency_code), Bar(amount_minor, largest, kBarWidthMax)});
+  }
+  return "\n" + table.Text();
+}
+
+std::string DaysText(const Totals& totals) {
+  std::string text = BusinessDateText(totals.from_business_date);
+  if (totals.to_business_date == totals.from_business_date) return text;
+  return fmt::format("{} to {}, {} business days", text, BusinessDateText(totals.to_business_date),
+                     totals.day_count);
+}
+
+void AddTicket(const Ticket& ticket, const Menu& menu, Totals& totals) {
+  const TicketSum sum = SumOf(ticket, menu);
+  totals.removed_line_count += sum.removed_count;
+  totals.unknown_count += sum.unknown_count;
+  if (sum.IsAbandoned()) {
+    ++totals.abandoned_count;
+    return;
+  }
+  ++totals.sale_count;
+  totals.line_count += sum.line_count;
+  totals.total_minor += sum.total_minor;
+  for (const std::string& name : ticket.items) {
+    if (const MenuItem* item = menu.Find(name); item != nullptr && name != kRemovedItem) {
+      totals.by_category[item->category] += item->unit_price_minor;
+    }
+  }
+  const std::string hour = absl::FormatTime("%H", ticket.time, absl::UTCTimeZone());
+  totals.by_hour[hour] += sum.total_minor;
+  if (sum.total_minor == 0) return;  // Nothing to pay.
+  const std::string tender = EnumText(*event::v1::Tender_descriptor(), TenderOf(ticket));
+  totals.by_tender[tender] += sum.total_minor;
+}
+
+}  // namespace
+
+TicketSum SumOf(const Ticket& ticket, const Menu& menu) {
+  TicketSum sum;
+  for (const std::string& name : ticket.items) {
+    if (name == kRemovedItem) {
+      ++sum.removed_count;
+    } else if (const MenuItem* item = menu.Find(name)) {
+      ++sum.line_count;
+      sum.total_minor += item->unit_price_minor;
+    } else {
+      ++sum.unknown_count;
+    }
+  }
+  return sum;
+}
+
+Tender TenderOf(const Ticket& ticket) {
+  const Digest digest = Sha256(fmt::format("{}/{}", ticket.business_date, ticket.number));
+  return digest.bytes[0] % 7 < 4 ? Tender::TENDER_CARD : Tender::TENDER_CASH;
+}
+
+Totals TotalsOf(const std::vector<TicketDay>& days, const Menu& menu) {
+  Totals totals;
+  totals.currency_code = menu.currency_code;
+  totals.day_count = static_cast<int64_t>(days.size());
+  if (days.empty()) return totals;
+  totals.from_business_date = days.front().business_date;
+  totals.to_business_date = days.back().business_date;
+  for (const TicketDay& day : days) {
+    for (const Ticket& ticket : day.tickets) AddTicket(ticket, menu, totals);
+  }
+  return totals;
+}
+
+std::string TotalsJson(const Totals& totals) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Key("from").Text(BusinessDateText(totals.from_business_date));
+  json.Key("to").Text(BusinessDateText(totals.to_business_date));
+  json.Key("sales").Number(totals.sale_count);
+  json.Key("lines").Number(totals.line_count);
+  json.Key("removed_lines").Number(totals.removed_line_count);
+  json.Key("abandoned").Number(totals.abandoned_count);
+  json.Key("unknown").Number(totals.unknown_count);
+  json.Key("total_minor").Number(totals.total_minor);
+  WriteAmounts("by_category", totals.by_category, json);
+  WriteAmounts("by_hour", totals.by_hour, json);
+  WriteAmounts("by_tender", totals.by_tender, json);
+  json.Key("days").Number(totals.day_count);
+  json.Key("currency_code").Text(totals.currency_code);
+  json.EndObject();
+  return json.text();
+}
+
+std::string TotalsText(const Totals& totals) {
+  std::string text = fmt::format(
+      "{}\n\n"
+      "  {} sales of {} lines come to {}\n"
+      "  {} lines removed, {} sales abandoned, {} codes not known\n",
+      DaysText(totals), totals.sale_count, totals.line_count,
+      FormatMoney(totals.total_minor, totals.currency_code), totals.removed_line_count,
+      totals.abandoned_count, totals.unknown_count);
+  text += AmountsText("hour", totals.by_hour, totals.currency_code);
+  text += AmountsText("tender", totals.by_tender, totals.currency_code);
+  text += AmountsText("category", totals.by_category, totals.currency_code);
+  return text;
+}
+
+}  // namespace daybook::cli

@@ -1,0 +1,56 @@
+// What tickets come to, computed from the files alone: what a replay of them must arrive at.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/tickets_file.h"
+#include "daybook/event/v1/sale.pb.h"
+
+namespace daybook::cli {
+
+// What one ticket comes to.
+struct TicketSum {
+  int64_t line_count = 0;  // Sold.
+  int64_t removed_count = 0;
+  int64_t unknown_count = 0;
+  int64_t total_minor = 0;
+
+  // A ticket with nothing left is given up.
+  bool IsAbandoned() const { return line_count == 0; }
+};
+
+TicketSum SumOf(const Ticket& ticket, const Menu& menu);
+
+// Returns what a ticket is paid with. The files do not say; it follows from date and number, so
+// that it is the same in every replay: four tickets in seven by card.
+event::v1::Tender TenderOf(const Ticket& ticket);
+
+// What some days come to, in the words of `daybook totals --json`.
+struct Totals {
+  int32_t from_business_date = 0;
+  int32_t to_business_date = 0;
+  int64_t sale_count = 0;
+  int64_t line_count = 0;
+  int64_t removed_line_count = 0;
+  int64_t abandoned_count = 0;
+  int64_t unknown_count = 0;
+  int64_t total_minor = 0;
+  std::map<std::string, int64_t> by_category;
+  std::map<std::string, int64_t> by_hour;
+  std::map<std::string, int64_t> by_tender;
+  int64_t day_count = 0;
+  std::string currency_code = {};
+};
+
+Totals TotalsOf(const std::vector<TicketDay>& days, const Menu& menu);
+
+// Returns the totals as one JSON document.
+std::string TotalsJson(const Totals& totals);
+
+// Returns them for people: figures, then a bar for each hour, tender and category.
+std::string TotalsText(const Totals& totals);
+
+}  // namespace daybook::cli
