@@ -1,0 +1,37 @@
+// The result of a run as one JSON document: fields in the order in which they were added.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace daybook::bench {
+
+class Document {
+ public:
+  void Add(std::string_view key, int64_t value);
+  // Writes at most `decimals` decimals. REQUIRES: a finite value.
+  void Add(std::string_view key, double value, int decimals);
+  void Add(std::string_view key, std::string_view text);
+  void Add(std::string_view key, const Document& value);
+  void Add(std::string_view key, const std::vector<Document>& values);
+
+  // Returns the document, indented, with a newline at the end.
+  std::string ToJson() const;
+
+ private:
+  std::string Render(int indent) const;
+
+  struct Value {
+    std::string text;  // A JSON scalar; empty: the documents are the value.
+    std::vector<Document> documents;
+    bool list = false;
+  };
+  std::string RenderValue(const Value& value, int indent) const;
+
+  std::vector<std::pair<std::string, Value>> fields_;
+};
+
+}  // namespace daybook::bench
