@@ -16,7 +16,7 @@ double EventsPerSecond(const WatchResult& result) {
 
 }  // namespace
 
-absl::StatusOr<Document> RunCatchup(Run& run) {
+absl::StatusOr<Findings> RunCatchup(Run& run) {
   const Options& options = run.options;
   DAYBOOK_ASSIGN_OR_RETURN(auto shop, BusyShop::Open(run, kTills));
   DAYBOOK_RETURN_IF_ERROR(shop->Fill(options.events));
@@ -44,14 +44,11 @@ absl::StatusOr<Document> RunCatchup(Run& run) {
   document.Add("verified_events_per_second", Median(verified), 0);
   document.Add("wire_bytes_per_event", entry_bytes, 1);
   document.Add("resident_bytes", resident_bytes);
-  run.progress.Clear();
-  if (!options.json) {
-    fmt::print(
-        "{} events of {:.0f} bytes from the start, median of {}:\n"
-        "as bytes {:.0f} events/s   decoded and verified {:.0f} events/s\n",
-        head.head().position(), entry_bytes, options.repeats, Median(as_bytes), Median(verified));
-  }
-  return document;
+  return Findings{
+      document, fmt::format("{} events of {:.0f} bytes from the start, median of {}:\n"
+                            "as bytes {:.0f} events/s   decoded and verified {:.0f} events/s\n",
+                            head.head().position(), entry_bytes, options.repeats, Median(as_bytes),
+                            Median(verified))};
 }
 
 }  // namespace daybook::bench

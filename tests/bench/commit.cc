@@ -13,7 +13,7 @@ constexpr std::string_view kNoEdge = "none";
 
 }  // namespace
 
-absl::StatusOr<Document> RunCommit(Run& run) {
+absl::StatusOr<Findings> RunCommit(Run& run) {
   const Options& options = run.options;
   std::unique_ptr<BusyShop> shop;
   if (options.edge != kNoEdge) {
@@ -42,12 +42,8 @@ absl::StatusOr<Document> RunCommit(Run& run) {
                          head.head().position(), bytes_per_event,
                          static_cast<double>(resident_bytes) / (1 << 20));
   }
-  run.progress.Clear();
-  if (!options.json) {
-    fmt::print("{} tills, {} s each in {} rounds\n{}{}", options.tills, options.seconds,
-               options.rounds, contest.Table(), footer);
-  }
-  return document;
+  return Findings{document, fmt::format("{} tills, {} s each in {} rounds\n{}{}", options.tills,
+                                        options.seconds, options.rounds, contest.Table(), footer)};
 }
 
 }  // namespace daybook::bench

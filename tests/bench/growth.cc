@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <string>
 #include <vector>
 
 #include "tests/bench/contest.h"
@@ -65,21 +66,23 @@ Document ToDocument(const Station& station) {
   return document;
 }
 
-void PrintTable(const std::vector<Station>& stations) {
-  fmt::print("{:>12} {:>9} {:>9} {:>8} {:>12} {:>14} {:>14} {:>12}\n", "events", "sales/s",
-             "p99 ms", "x echo", "restart ms", "resident MiB", "..restarted", "bytes/event");
+std::string Table(const std::vector<Station>& stations) {
+  std::string table =
+      fmt::format("{:>12} {:>9} {:>9} {:>8} {:>12} {:>14} {:>14} {:>12}\n", "events", "sales/s",
+                  "p99 ms", "x echo", "restart ms", "resident MiB", "..restarted", "bytes/event");
   for (const Station& s : stations) {
-    fmt::print("{:>12} {:>9.0f} {:>9.3f} {:>8.3f} {:>12.1f} {:>14.1f} {:>14.1f} {:>12.1f}\n",
-               s.events, s.edge.SalesPerSecond(), Milliseconds(s.edge.latency, 0.99),
-               s.ratio_to_echo, s.restart.clean_ms,
-               static_cast<double>(s.resident_bytes) / (1 << 20),
-               static_cast<double>(s.restart.resident_bytes) / (1 << 20), s.bytes_per_event);
+    table += fmt::format(
+        "{:>12} {:>9.0f} {:>9.3f} {:>8.3f} {:>12.1f} {:>14.1f} {:>14.1f} {:>12.1f}\n", s.events,
+        s.edge.SalesPerSecond(), Milliseconds(s.edge.latency, 0.99), s.ratio_to_echo,
+        s.restart.clean_ms, static_cast<double>(s.resident_bytes) / (1 << 20),
+        static_cast<double>(s.restart.resident_bytes) / (1 << 20), s.bytes_per_event);
   }
+  return table;
 }
 
 }  // namespace
 
-absl::StatusOr<Document> RunGrowth(Run& run) {
+absl::StatusOr<Findings> RunGrowth(Run& run) {
   const Options& options = run.options;
   DAYBOOK_ASSIGN_OR_RETURN(auto shop, BusyShop::Open(run, options.tills));
   std::vector<Station> stations;
@@ -103,9 +106,7 @@ absl::StatusOr<Document> RunGrowth(Run& run) {
                  Ratio(last.edge.SalesPerSecond(), first.edge.SalesPerSecond()), 3);
     document.Add("ratio_to_echo_last_to_first", Ratio(last.ratio_to_echo, first.ratio_to_echo), 3);
   }
-  run.progress.Clear();
-  if (!options.json) PrintTable(stations);
-  return document;
+  return Findings{document, Table(stations)};
 }
 
 }  // namespace daybook::bench

@@ -11,7 +11,7 @@ constexpr absl::Duration kWarmUp = absl::Seconds(2);
 
 }  // namespace
 
-absl::StatusOr<Document> RunLatency(Run& run) {
+absl::StatusOr<Findings> RunLatency(Run& run) {
   const Options& options = run.options;
   DAYBOOK_ASSIGN_OR_RETURN(auto shop, BusyShop::Open(run, options.tills));
   run.progress.Show("warming up");
@@ -30,16 +30,13 @@ absl::StatusOr<Document> RunLatency(Run& run) {
   document.Add("seconds", options.seconds);
   AddResult(result, document);
   document.Add("resident_bytes", resident_bytes);
-  run.progress.Clear();
-  if (!options.json) {
-    fmt::print(
-        "{} sales/s due from {} tills, {:.0f} answered; from when they were due:\n"
-        "p50 {:.3f} ms   p99 {:.3f} ms   p99.9 {:.3f} ms   longest {:.3f} ms\n",
-        options.rate, options.tills, result.SalesPerSecond(), Milliseconds(result.latency, 0.5),
-        Milliseconds(result.latency, 0.99), Milliseconds(result.latency, 0.999),
-        Milliseconds(result.latency, 1));
-  }
-  return document;
+  return Findings{
+      document,
+      fmt::format("{} sales/s due from {} tills, {:.0f} answered; from when they were due:\n"
+                  "p50 {:.3f} ms   p99 {:.3f} ms   p99.9 {:.3f} ms   longest {:.3f} ms\n",
+                  options.rate, options.tills, result.SalesPerSecond(),
+                  Milliseconds(result.latency, 0.5), Milliseconds(result.latency, 0.99),
+                  Milliseconds(result.latency, 0.999), Milliseconds(result.latency, 1))};
 }
 
 }  // namespace daybook::bench

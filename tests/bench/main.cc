@@ -16,7 +16,7 @@
 namespace daybook::bench {
 namespace {
 
-absl::StatusOr<Document> RunSubcommand(Run& run) {
+absl::StatusOr<Findings> RunSubcommand(Run& run) {
   switch (run.options.subcommand) {
     case Subcommand::kCommit:
       return RunCommit(run);
@@ -38,12 +38,16 @@ absl::StatusOr<Document> RunSubcommand(Run& run) {
 absl::Status Measure(const Options& options) {
   CatchInterrupts();
   DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<Run> run, Run::Begin(options));
-  if (!options.json) fmt::print("{}\n", MachineLine(run->disk));
-  DAYBOOK_ASSIGN_OR_RETURN(const Document document, RunSubcommand(*run));
+  DAYBOOK_ASSIGN_OR_RETURN(const Findings findings, RunSubcommand(*run));
+  run->progress.Clear();
   if (Interrupted()) {
     return Error(Reason::ERROR_REASON_STOPPING, "interrupted: there is no result");
   }
-  if (options.json) fmt::print("{}", document.ToJson());
+  if (options.json) {
+    fmt::print("{}", findings.document.ToJson());
+  } else {
+    fmt::print("{}\n{}", MachineLine(run->disk), findings.text);
+  }
   return absl::OkStatus();
 }
 

@@ -33,7 +33,7 @@ absl::StatusOr<RestartTimes> MeasureRestarts(Run& run, BusyShop& shop, int64_t r
   return times;
 }
 
-absl::StatusOr<Document> RunRestart(Run& run) {
+absl::StatusOr<Findings> RunRestart(Run& run) {
   const Options& options = run.options;
   DAYBOOK_ASSIGN_OR_RETURN(auto shop, BusyShop::Open(run, kTills));
   DAYBOOK_RETURN_IF_ERROR(shop->Fill(options.events));
@@ -54,18 +54,16 @@ absl::StatusOr<Document> RunRestart(Run& run) {
   document.Add("restart_after_kill_under_load_ms", absl::ToDoubleMilliseconds(after_load), 1);
   document.Add("resident_bytes", times.resident_bytes);
   document.Add("bytes_per_event", bytes_per_event, 1);
-  run.progress.Clear();
-  if (!options.json) {
-    fmt::print(
-        "{} events; from exec to the first accepted sale, median of {}:\n"
-        "after a clean stop {:.1f} ms   after a kill {:.1f} ms   after a kill under load {:.1f} "
-        "ms\n"
-        "{:.0f} MiB resident, {:.1f} bytes an event on disk\n",
-        head.head().position(), options.repeats, times.clean_ms, times.after_kill_ms,
-        absl::ToDoubleMilliseconds(after_load),
-        static_cast<double>(times.resident_bytes) / (1 << 20), bytes_per_event);
-  }
-  return document;
+  return Findings{
+      document,
+      fmt::format(
+          "{} events; from exec to the first accepted sale, median of {}:\n"
+          "after a clean stop {:.1f} ms   after a kill {:.1f} ms   after a kill under load {:.1f} "
+          "ms\n"
+          "{:.0f} MiB resident, {:.1f} bytes an event on disk\n",
+          head.head().position(), options.repeats, times.clean_ms, times.after_kill_ms,
+          absl::ToDoubleMilliseconds(after_load),
+          static_cast<double>(times.resident_bytes) / (1 << 20), bytes_per_event)};
 }
 
 }  // namespace daybook::bench

@@ -1,5 +1,7 @@
-// The measurements. Each returns its document, and prints a table where none was asked for as JSON.
+// The measurements. Each returns what it found, for programs and for people.
 #pragma once
+
+#include <string>
 
 #include "core/base/status.h"
 #include "tests/bench/document.h"
@@ -7,11 +9,16 @@
 
 namespace daybook::bench {
 
+struct Findings {
+  Document document;
+  std::string text;
+};
+
 // Errors of all: as the server and the disk give them; CONNECTION_FAILED if a sale is not accepted.
-absl::StatusOr<Document> RunCommit(Run& run);
-absl::StatusOr<Document> RunLatency(Run& run);
-absl::StatusOr<Document> RunCatchup(Run& run);
-absl::StatusOr<Document> RunRestart(Run& run);
-absl::StatusOr<Document> RunGrowth(Run& run);
+absl::StatusOr<Findings> RunCommit(Run& run);
+absl::StatusOr<Findings> RunLatency(Run& run);
+absl::StatusOr<Findings> RunCatchup(Run& run);
+absl::StatusOr<Findings> RunRestart(Run& run);
+absl::StatusOr<Findings> RunGrowth(Run& run);
 
 }  // namespace daybook::bench
