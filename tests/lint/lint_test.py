@@ -132,6 +132,7 @@ class WordsTest(unittest.TestCase):
         ("a.cc", "int operand(int a);\nint n = operand(1);\n"),
         ("a.proto", "// No double anywhere near money.\n  int64 amount_minor = 1;\n"),
         ("a.cc", "// The reader may outlive its owner.\nstd::shared_ptr<int> shared;\n"),
+        ("a.cc", "std::shared_ptr<rocksdb::Cache> cache;\n"),
         ("a.md", "framework/home/page\n"),
         ("a.h", "// What it is.\n#pragma once\n"),
     )
