@@ -18,12 +18,15 @@
 
 extern "C" int LLVMFuzzerInitialize(int* count, char*** arguments);
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
+// Of the targets that know better than to change bytes. Null for the others.
+extern "C" __attribute__((weak)) size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size,
+                                                                size_t size_max, unsigned int seed);
 
 namespace daybook {
 namespace {
 
 constexpr int64_t kRunsDefault = 200000;
-constexpr int64_t kInputBytesMax = 4096;
+constexpr size_t kInputBytesMax = 4096;
 constexpr int64_t kMutationsMax = 8;
 
 // What lengths, tags and numbers break at.
@@ -98,6 +101,13 @@ void MutateOnce(std::string& input, const std::string& other, SeededRandom& rand
   }
 }
 
+void MutateAsTheTargetSays(std::string& input, SeededRandom& random) {
+  const size_t size = input.size();
+  input.resize(kInputBytesMax);
+  input.resize(LLVMFuzzerCustomMutator(reinterpret_cast<uint8_t*>(input.data()), size,
+                                       kInputBytesMax, static_cast<unsigned int>(random.Next())));
+}
+
 // Returns the input of one run: a file of the corpus with a few mutations.
 std::string Mutated(const std::vector<std::string>& corpus, int64_t seed, int64_t run) {
   SeededRandom random(static_cast<uint64_t>(seed) * 1'000'003 + static_cast<uint64_t>(run));
@@ -105,10 +115,15 @@ std::string Mutated(const std::vector<std::string>& corpus, int64_t seed, int64_
     return corpus[static_cast<size_t>(random.Below(static_cast<int64_t>(corpus.size())))];
   };
   std::string input = pick();
+  input.resize(std::min(input.size(), kInputBytesMax));
+  if (LLVMFuzzerCustomMutator != nullptr && random.Below(8) != 0) {
+    MutateAsTheTargetSays(input, random);
+    return input;
+  }
   for (int64_t left = random.Below(kMutationsMax) + 1; left > 0; --left) {
     MutateOnce(input, pick(), random);
   }
-  input.resize(std::min(input.size(), static_cast<size_t>(kInputBytesMax)));
+  input.resize(std::min(input.size(), kInputBytesMax));
   return input;
 }
 
