@@ -1,0 +1,286 @@
+// Every way in which a command may be malformed: an error with a stable reason that names the
+// field.
+#include "core/domain/bounds.h"
+#include "core/domain/fields.h"
+#include "tests/unit/domain/expect.h"
+
+namespace daybook::domain {
+namespace {
+
+using edge::v1::Command;
+
+struct Case {
+  std::string_view reason;
+  std::string_view field;
+  Command command;
+};
+
+// Returns `command` after `change`.
+template <typename Change>
+Command With(Command command, Change change) {
+  change(command);
+  return command;
+}
+
+void ExpectRefused(const std::vector<Case>& cases) {
+  for (const Case& c : cases) {
+    ShopAtWork shop;
+    shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 1000)});
+
+    const auto decision = shop.Ask(c.command);
+
+    EXPECT_EQ(ReasonNameOf(decision), c.reason) << c.field;
+    EXPECT_EQ(ErrorMetadata(decision.status(), "field"), c.field);
+    EXPECT_EQ(decision.status().code(), absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST(FieldTest, OfEveryCommandAreChecked) {
+  const std::string long_code(kCodeBytesMax + 1, 'x');
+  ExpectRefused({
+      {"FIELD_MISSING", "occur_time", With(StartSale(2), [](auto& c) { c.clear_occur_time(); })},
+      {"FIELD_INVALID", "occur_time",
+       With(StartSale(2), [](auto& c) { c.mutable_occur_time()->set_seconds(INT64_MAX); })},
+      {"FIELD_INVALID", "occur_time",
+       With(StartSale(2), [](auto& c) { c.mutable_occur_time()->set_nanos(-1); })},
+      {"FIELD_INVALID", "utc_offset_minutes",
+       With(StartSale(2), [](auto& c) { c.set_utc_offset_minutes(1440); })},
+      {"FIELD_INVALID", "utc_offset_minutes",
+       With(StartSale(2), [](auto& c) { c.set_utc_offset_minutes(-1440); })},
+      {"FIELD_MISSING", "business_date",
+       With(StartSale(2), [](auto& c) { c.clear_business_date(); })},
+      {"FIELD_INVALID", "business_date",
+       With(StartSale(2), [](auto& c) { c.set_business_date(20161131); })},
+      {"FIELD_INVALID", "business_date",
+       With(StartSale(2), [](auto& c) { c.set_business_date(-20161105); })},
+      {"TOO_LARGE", "approver", With(StartSale(2), [&](auto& c) { c.set_approver(long_code); })},
+      {"FIELD_INVALID", "correlation_id",
+       With(StartSale(2), [](auto& c) { c.set_correlation_id("short"); })},
+      {"COMMAND_UNREADABLE", "", NewCommand()},
+  });
+}
+
+TEST(FieldTest, OfStartSaleAreChecked) {
+  ExpectRefused({
+      {"FIELD_MISSING", "sale_id",
+       With(StartSale(2), [](auto& c) { c.mutable_start_sale()->clear_sale_id(); })},
+      {"FIELD_INVALID", "sale_id",
+       With(StartSale(2), [](auto& c) { c.mutable_start_sale()->set_sale_id("17"); })},
+      {"FIELD_INVALID", "sale_id", StartSale(0)},
+      {"FIELD_MISSING", "currency_code",
+       With(StartSale(2), [](auto& c) { c.mutable_start_sale()->clear_currency_code(); })},
+      {"FIELD_INVALID", "currency_code",
+       With(StartSale(2), [](auto& c) { c.mutable_start_sale()->set_currency_code("gbp"); })},
+      {"CURRENCY_MISMATCH", "currency_code",
+       With(StartSale(2), [](auto& c) { c.mutable_start_sale()->set_currency_code("EUR"); })},
+      {"FIELD_INVALID", "channel",
+       With(StartSale(2),
+            [](auto& c) {
+              c.mutable_start_sale()->set_channel(static_cast<event::v1::SaleChannel>(99));
+            })},
+      {"FIELD_INVALID", "order_type",
+       With(StartSale(2),
+            [](auto& c) {
+              c.mutable_start_sale()->set_order_type(static_cast<event::v1::OrderType>(-1));
+            })},
+  });
+}
+
+// Returns AddLineItem of line 2 after `change`, which is given its message.
+template <typename Change>
+Command Line(Change change) {
+  Command command = AddLine(1, 2, 100);
+  change(*command.mutable_add_line_item());
+  return command;
+}
+
+TEST(FieldTest, OfAddLineItemAreChecked) {
+  const std::string long_code(kCodeBytesMax + 1, 'x');
+  const std::string long_name(kNameBytesMax + 1, 'x');
+  ExpectRefused({
+      {"FIELD_MISSING", "sale_id", Line([](auto& add) { add.clear_sale_id(); })},
+      {"FIELD_MISSING", "line", Line([](auto& add) { add.clear_line(); })},
+      {"FIELD_INVALID", "line", Line([](auto& add) { add.set_line(-1); })},
+      {"FIELD_INVALID", "kind",
+       Line([](auto& add) { add.set_kind(static_cast<event::v1::LineKind>(99)); })},
+      {"FIELD_MISSING", "sku", Line([](auto& add) { add.clear_sku(); })},
+      {"TOO_LARGE", "sku", Line([&](auto& add) { add.set_sku(long_code); })},
+      {"FIELD_INVALID", "sku", Line([](auto& add) { add.set_sku("a\tb"); })},
+      {"FIELD_MISSING", "name", Line([](auto& add) { add.clear_name(); })},
+      {"TOO_LARGE", "name", Line([&](auto& add) { add.set_name(long_name); })},
+      {"FIELD_MISSING", "category", Line([](auto& add) { add.clear_category(); })},
+      {"TOO_LARGE", "category", Line([&](auto& add) { add.set_category(long_code); })},
+      {"FIELD_MISSING", "quantity_milli", Line([](auto& add) { add.clear_quantity_milli(); })},
+      {"FIELD_INVALID", "quantity_milli", Line([](auto& add) { add.set_quantity_milli(-1); })},
+      {"FIELD_INVALID", "quantity_milli",
+       Line([](auto& add) { add.set_quantity_milli(kQuantityMilliMax + 1); })},
+      {"FIELD_MISSING", "unit_price", Line([](auto& add) { add.clear_unit_price(); })},
+      {"FIELD_INVALID", "unit_price",
+       Line([](auto& add) { add.mutable_unit_price()->set_minor_units(-1); })},
+      {"FIELD_INVALID", "unit_price",
+       Line([](auto& add) { add.mutable_unit_price()->set_minor_units(INT64_MAX); })},
+      {"CURRENCY_MISMATCH", "unit_price",
+       Line([](auto& add) { add.mutable_unit_price()->set_currency_code("EUR"); })},
+      {"FIELD_MISSING", "tax_category", Line([](auto& add) { add.clear_tax_category(); })},
+      {"TOO_LARGE", "tax_category", Line([&](auto& add) { add.set_tax_category(long_code); })},
+  });
+}
+
+TEST(FieldTest, OfTheOtherCommandsOnLinesAreChecked) {
+  const std::string long_reason(kReasonBytesMax + 1, 'x');
+  ExpectRefused({
+      {"FIELD_MISSING", "sale_id",
+       With(ChangeQuantity(1, 1, 1),
+            [](auto& c) { c.mutable_change_quantity()->clear_sale_id(); })},
+      {"FIELD_MISSING", "line", ChangeQuantity(1, 0, 1000)},
+      {"FIELD_MISSING", "quantity_milli", ChangeQuantity(1, 1, 0)},
+      {"FIELD_INVALID", "quantity_milli", ChangeQuantity(1, 1, -5)},
+      {"FIELD_MISSING", "line", RemoveLine(1, 0)},
+      {"TOO_LARGE", "reason",
+       With(RemoveLine(1, 1),
+            [&](auto& c) { c.mutable_remove_line_item()->set_reason(long_reason); })},
+      {"FIELD_MISSING", "sale_id",
+       With(RemoveLine(1, 1), [](auto& c) { c.mutable_remove_line_item()->clear_sale_id(); })},
+      {"FIELD_MISSING", "code", NotFound(1, "")},
+      {"TOO_LARGE", "code", NotFound(1, std::string(kNameBytesMax + 1, 'x'))},
+      {"FIELD_MISSING", "sale_id",
+       With(NotFound(1, "x"), [](auto& c) { c.mutable_report_item_not_found()->clear_sale_id(); })},
+      {"TOO_LARGE", "reason",
+       With(Abandon(1), [&](auto& c) { c.mutable_abandon_sale()->set_reason(long_reason); })},
+      {"FIELD_MISSING", "sale_id",
+       With(Abandon(1), [](auto& c) { c.mutable_abandon_sale()->clear_sale_id(); })},
+      {"FIELD_MISSING", "sale_id",
+       With(Complete(1), [](auto& c) { c.mutable_complete_sale()->clear_sale_id(); })},
+      {"FIELD_INVALID", "total",
+       With(Complete(1), [](auto& c) { *c.mutable_complete_sale()->mutable_total() = Gbp(-1); })},
+      {"FIELD_MISSING", "total",
+       With(Complete(1), [](auto& c) { c.mutable_complete_sale()->mutable_total(); })},
+  });
+}
+
+// Returns ReceivePayment in cash after `change`, which is given its message.
+template <typename Change>
+Command Cash(Change change) {
+  Command command = PayCash(1, 1, 1000, 1);
+  change(*command.mutable_receive_payment());
+  return command;
+}
+
+TEST(FieldTest, OfReceivePaymentAreChecked) {
+  const std::string long_code(kCodeBytesMax + 1, 'x');
+  ExpectRefused({
+      {"FIELD_MISSING", "sale_id", Cash([](auto& receive) { receive.clear_sale_id(); })},
+      {"FIELD_MISSING", "payment_id", Cash([](auto& receive) { receive.clear_payment_id(); })},
+      {"FIELD_INVALID", "payment_id", Cash([](auto& receive) { receive.set_payment_id("1"); })},
+      {"FIELD_MISSING", "tender", Cash([](auto& receive) { receive.clear_tender(); })},
+      {"FIELD_INVALID", "tender",
+       Cash([](auto& receive) { receive.set_tender(static_cast<event::v1::Tender>(99)); })},
+      {"FIELD_MISSING", "amount", Cash([](auto& receive) { receive.clear_amount(); })},
+      {"FIELD_INVALID", "amount", Cash([](auto& receive) { *receive.mutable_amount() = Gbp(0); })},
+      {"FIELD_INVALID", "amount",
+       Cash([](auto& receive) { *receive.mutable_amount() = Gbp(-1000); })},
+      {"CURRENCY_MISMATCH", "amount",
+       Cash([](auto& receive) { receive.mutable_amount()->set_currency_code("EUR"); })},
+      {"FIELD_INVALID", "tendered",
+       Cash([](auto& receive) { *receive.mutable_tendered() = Gbp(999); })},
+      {"FIELD_MISSING", "tendered", Cash([](auto& receive) { receive.mutable_tendered(); })},
+      {"CURRENCY_MISMATCH", "tendered", Cash([](auto& receive) {
+         *receive.mutable_tendered() = Gbp(1000);
+         receive.mutable_tendered()->set_currency_code("EUR");
+       })},
+      {"FIELD_INVALID", "tendered", Cash([](auto& receive) {
+         receive.set_tender(event::v1::TENDER_CARD);
+         *receive.mutable_tendered() = Gbp(2000);
+       })},
+      {"FIELD_MISSING", "drawer_session_id",
+       Cash([](auto& receive) { receive.clear_drawer_session_id(); })},
+      {"FIELD_INVALID", "drawer_session_id",
+       Cash([](auto& receive) { receive.set_drawer_session_id("1"); })},
+      {"TOO_LARGE", "approval_code",
+       Cash([&](auto& receive) { receive.set_approval_code(long_code); })},
+      {"FIELD_INVALID", "card_last_digits",
+       Cash([](auto& receive) { receive.set_card_last_digits("12345"); })},
+      {"FIELD_INVALID", "card_last_digits",
+       Cash([](auto& receive) { receive.set_card_last_digits("12a4"); })},
+      {"TOO_LARGE", "card_brand", Cash([&](auto& receive) { receive.set_card_brand(long_code); })},
+      {"TOO_LARGE", "terminal", Cash([&](auto& receive) { receive.set_terminal(long_code); })},
+  });
+}
+
+TEST(FieldTest, OfCommandsOnDrawersAreChecked) {
+  const auto count_of = [](int64_t value_minor, int32_t count) {
+    return With(CountDrawer(1, 100), [&](auto& c) {
+      auto& denomination = *c.mutable_count_drawer()->add_denominations();
+      denomination.set_value_minor(value_minor);
+      denomination.set_count(count);
+    });
+  };
+  ExpectRefused({
+      {"FIELD_MISSING", "drawer_session_id",
+       With(OpenDrawer(2, 0), [](auto& c) { c.mutable_open_drawer()->clear_drawer_session_id(); })},
+      {"FIELD_MISSING", "opening_balance",
+       With(OpenDrawer(2, 0), [](auto& c) { c.mutable_open_drawer()->clear_opening_balance(); })},
+      {"FIELD_INVALID", "opening_balance", OpenDrawer(2, -1)},
+      {"CURRENCY_MISMATCH", "opening_balance",
+       With(OpenDrawer(2, 0),
+            [](auto& c) {
+              c.mutable_open_drawer()->mutable_opening_balance()->set_currency_code("EUR");
+            })},
+      {"FIELD_MISSING", "drawer_session_id",
+       With(CountDrawer(1, 0),
+            [](auto& c) { c.mutable_count_drawer()->clear_drawer_session_id(); })},
+      {"FIELD_MISSING", "counted",
+       With(CountDrawer(1, 0), [](auto& c) { c.mutable_count_drawer()->clear_counted(); })},
+      {"FIELD_INVALID", "counted", CountDrawer(1, -1)},
+      {"CURRENCY_MISMATCH", "counted",
+       With(
+           CountDrawer(1, 0),
+           [](auto& c) { c.mutable_count_drawer()->mutable_counted()->set_currency_code("EUR"); })},
+      {"FIELD_INVALID", "denominations", count_of(50, 3)},
+      {"FIELD_INVALID", "denominations", count_of(-100, -1)},
+      {"FIELD_INVALID", "denominations", count_of(INT64_MAX, 2)},
+      {"TOO_LARGE", "denominations",
+       With(CountDrawer(1, 0),
+            [](auto& c) {
+              for (int i = 0; i <= kDenominationsMax; ++i) {
+                c.mutable_count_drawer()->add_denominations();
+              }
+            })},
+      {"FIELD_MISSING", "drawer_session_id",
+       With(CloseDrawer(1), [](auto& c) { c.mutable_close_drawer()->clear_drawer_session_id(); })},
+  });
+}
+
+// Returns ReceiveStock after `change`, which is given its message.
+template <typename Change>
+Command Delivery(Change change) {
+  Command command = ReceiveStock("bread", 1000);
+  change(*command.mutable_receive_stock());
+  return command;
+}
+
+TEST(FieldTest, OfReceiveStockAreChecked) {
+  const std::string long_code(kCodeBytesMax + 1, 'x');
+  ExpectRefused({
+      {"FIELD_MISSING", "location", Delivery([](auto& receive) { receive.clear_location(); })},
+      {"FIELD_INVALID", "location", Delivery([](auto& receive) { receive.set_location("a/b"); })},
+      {"TOO_LARGE", "location", Delivery([&](auto& receive) { receive.set_location(long_code); })},
+      {"FIELD_MISSING", "sku", Delivery([](auto& receive) { receive.clear_sku(); })},
+      {"TOO_LARGE", "sku", Delivery([&](auto& receive) { receive.set_sku(long_code); })},
+      {"FIELD_MISSING", "quantity_milli",
+       Delivery([](auto& receive) { receive.clear_quantity_milli(); })},
+      {"FIELD_INVALID", "quantity_milli",
+       Delivery([](auto& receive) { receive.set_quantity_milli(-1000); })},
+      {"CURRENCY_MISMATCH", "unit_cost", Delivery([](auto& receive) {
+         *receive.mutable_unit_cost() = Gbp(1);
+         receive.mutable_unit_cost()->set_currency_code("EUR");
+       })},
+      {"FIELD_INVALID", "unit_cost",
+       Delivery([](auto& receive) { *receive.mutable_unit_cost() = Gbp(-1); })},
+      {"TOO_LARGE", "reference",
+       Delivery([](auto& receive) { receive.set_reference(std::string(kNameBytesMax + 1, 'x')); })},
+  });
+}
+
+}  // namespace
+}  // namespace daybook::domain

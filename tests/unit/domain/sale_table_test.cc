@@ -1,0 +1,112 @@
+// Walks the whole table of states, and holds the copy in docs/domain.md against it.
+#include <fstream>
+#include <sstream>
+
+#include "fmt/format.h"
+#include "tests/unit/domain/expect.h"
+
+namespace daybook::domain {
+namespace {
+
+using edge::v1::Command;
+
+constexpr SaleState kStates[] = {SaleState::kNotStarted, SaleState::kOpen, SaleState::kCompleted,
+                                 SaleState::kAbandoned};
+
+// Brings sale 1 into the state. When it is open, it has what every command needs to be right: line
+// 1 at 1.00, and no payment.
+void BringSaleTo(SaleState state, ShopAtWork& shop) {
+  shop.MustAsk({OpenDay(), OpenDrawer(1, 5000)});
+  if (state == SaleState::kNotStarted) return;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 100)});
+  if (state == SaleState::kCompleted) shop.MustAsk({PayCard(1, 9, 100), Complete(1)});
+  if (state == SaleState::kAbandoned) shop.MustAsk({Abandon(1)});
+}
+
+// Returns the command of that case, right for an open sale as BringSaleTo leaves it.
+Command CommandFor(Command::CommandCase command_case) {
+  for (const Command& command : OneOfEach()) {
+    if (command.command_case() != command_case) continue;
+    return command_case == Command::kAddLineItem ? AddLine(1, 2, 100) : command;
+  }
+  return Command();
+}
+
+// Pays the sale first if the command is its completion.
+absl::StatusOr<Decision> Try(const Command& command, SaleState state, ShopAtWork& shop) {
+  if (state == SaleState::kOpen && command.has_complete_sale()) {
+    shop.MustAsk({PayCard(1, 9, 100)});
+  }
+  return shop.Ask(command);
+}
+
+std::string CellText(Reason objection) {
+  return objection == Reason::ERROR_REASON_UNSPECIFIED ? "yes" : std::string(ReasonName(objection));
+}
+
+// Returns the row of the table as docs/domain.md writes it.
+std::string RowText(const SaleRule& rule) {
+  std::string row = fmt::format("| {} |", CommandName(CommandFor(rule.command)));
+  for (const Reason objection : rule.objections) row += fmt::format(" {} |", CellText(objection));
+  return row;
+}
+
+TEST(SaleTableTest, HasARowForEveryCommandAboutASale) {
+  for (const Command& command : OneOfEach()) {
+    const bool has_row = std::ranges::find(SaleRules(), command.command_case(),
+                                           &SaleRule::command) != SaleRules().end();
+
+    EXPECT_EQ(has_row, SaleOf(command).has_value()) << CommandName(command);
+  }
+}
+
+TEST(SaleTableTest, DecidesEveryCommandInEveryState) {
+  for (const SaleRule& rule : SaleRules()) {
+    for (const SaleState state : kStates) {
+      SCOPED_TRACE(fmt::format("{} on a sale that is {}", CommandName(CommandFor(rule.command)),
+                               SaleStateName(state)));
+      ShopAtWork shop;
+      BringSaleTo(state, shop);
+
+      const auto decision = Try(CommandFor(rule.command), state, shop);
+
+      const Reason objection = rule.objections[static_cast<int>(state)];
+      EXPECT_EQ(ReasonOf(decision.status()), objection) << decision.status();
+      EXPECT_EQ(decision.ok(), objection == Reason::ERROR_REASON_UNSPECIFIED);
+    }
+  }
+}
+
+TEST(SaleTableTest, LeavesTheStateThatEachAllowedCommandSaysItDoes) {
+  const std::map<Command::CommandCase, SaleState> ends = {
+      {Command::kCompleteSale, SaleState::kCompleted},
+      {Command::kAbandonSale, SaleState::kAbandoned}};
+  for (const SaleRule& rule : SaleRules()) {
+    SCOPED_TRACE(CommandName(CommandFor(rule.command)));
+    const bool starts = rule.command == Command::kStartSale;
+    const SaleState state = starts ? SaleState::kNotStarted : SaleState::kOpen;
+    ShopAtWork shop;
+    BringSaleTo(state, shop);
+
+    const auto decision = Try(CommandFor(rule.command), state, shop);
+
+    ASSERT_TRUE(decision.ok()) << decision.status();
+    const auto end = ends.find(rule.command);
+    EXPECT_EQ(shop.SaleAt(1).state, end == ends.end() ? SaleState::kOpen : end->second);
+  }
+}
+
+TEST(SaleTableTest, StandsInTheDocumentsAsItIsInTheCode) {
+  std::ifstream file(DAYBOOK_SOURCE_DIR "/docs/domain.md");
+  std::stringstream text;
+  ASSERT_TRUE(text << file.rdbuf());
+
+  std::string table =
+      "| command | not started | open | completed | abandoned |\n|---|---|---|---|---|\n";
+  for (const SaleRule& rule : SaleRules()) table += RowText(rule) + "\n";
+
+  EXPECT_NE(text.str().find(table), std::string::npos) << "docs/domain.md lacks:\n" << table;
+}
+
+}  // namespace
+}  // namespace daybook::domain

@@ -1,0 +1,255 @@
+#include "tests/unit/domain/shop_at_work.h"
+
+#include "core/base/check.h"
+#include "core/domain/fields.h"
+
+namespace daybook::domain {
+namespace {
+
+using edge::v1::Command;
+
+constexpr int64_t kQuarterPastNine = 1'478'337'300;  // 2016-11-05 09:15 UTC.
+constexpr uint8_t kInstallation = 200;
+
+void AddRule(std::string_view tax_category, std::string_view jurisdiction, int64_t rate_ppm,
+             edge::v1::ShopConfig& shop) {
+  edge::v1::TaxRule& rule = *shop.add_tax_rules();
+  rule.set_tax_category(std::string(tax_category));
+  rule.set_jurisdiction(std::string(jurisdiction));
+  rule.set_rate_ppm(rate_ppm);
+}
+
+}  // namespace
+
+Uuid TestUuid(uint8_t number) {
+  Uuid uuid;
+  uuid.bytes.back() = number;
+  return uuid;
+}
+
+std::string TestId(uint8_t number) { return std::string(TestUuid(number).AsBytes()); }
+
+common::v1::Money Gbp(int64_t minor_units) {
+  common::v1::Money money;
+  money.set_currency_code("GBP");
+  money.set_minor_units(minor_units);
+  return money;
+}
+
+edge::v1::ShopConfig BritishShop() {
+  edge::v1::ShopConfig shop;
+  shop.set_store("bakery");
+  shop.set_currency_code("GBP");
+  shop.set_prices_include_tax(true);
+  AddRule("standard", "GB", 200'000, shop);
+  AddRule("zero", "GB", 0, shop);
+  return shop;
+}
+
+edge::v1::ShopConfig AmericanShop() {
+  edge::v1::ShopConfig shop;
+  shop.set_store("corner");
+  shop.set_currency_code("USD");
+  AddRule("general", "US-VA", 43'000, shop);
+  AddRule("general", "US-VA-local", 10'000, shop);
+  return shop;
+}
+
+Command NewCommand() {
+  Command command;
+  command.mutable_occur_time()->set_seconds(kQuarterPastNine);
+  command.set_business_date(kToday);
+  return command;
+}
+
+Command StartSale(uint8_t sale) {
+  Command command = NewCommand();
+  command.mutable_start_sale()->set_sale_id(TestId(sale));
+  command.mutable_start_sale()->set_currency_code("GBP");
+  return command;
+}
+
+Command AddLine(uint8_t sale, int32_t line, int64_t price_minor, int64_t pieces) {
+  Command command = NewCommand();
+  edge::v1::AddLineItem& add = *command.mutable_add_line_item();
+  add.set_sale_id(TestId(sale));
+  add.set_line(line);
+  add.set_kind(event::v1::LINE_KIND_GOODS);
+  add.set_sku("bread");
+  add.set_name("Bread");
+  add.set_category("bakery");
+  add.set_quantity_milli(pieces * 1000);
+  *add.mutable_unit_price() = Gbp(price_minor);
+  add.set_tax_category("standard");
+  return command;
+}
+
+Command ChangeQuantity(uint8_t sale, int32_t line, int64_t quantity_milli) {
+  Command command = NewCommand();
+  command.mutable_change_quantity()->set_sale_id(TestId(sale));
+  command.mutable_change_quantity()->set_line(line);
+  command.mutable_change_quantity()->set_quantity_milli(quantity_milli);
+  return command;
+}
+
+Command RemoveLine(uint8_t sale, int32_t line) {
+  Command command = NewCommand();
+  command.mutable_remove_line_item()->set_sale_id(TestId(sale));
+  command.mutable_remove_line_item()->set_line(line);
+  command.mutable_remove_line_item()->set_reason("mistake");
+  return command;
+}
+
+Command NotFound(uint8_t sale, std::string_view code) {
+  Command command = NewCommand();
+  command.mutable_report_item_not_found()->set_sale_id(TestId(sale));
+  command.mutable_report_item_not_found()->set_code(std::string(code));
+  return command;
+}
+
+Command PayCash(uint8_t sale, uint8_t payment, int64_t amount_minor, uint8_t drawer) {
+  Command command = PayCard(sale, payment, amount_minor);
+  command.mutable_receive_payment()->set_tender(event::v1::TENDER_CASH);
+  command.mutable_receive_payment()->set_drawer_session_id(TestId(drawer));
+  return command;
+}
+
+Command PayCard(uint8_t sale, uint8_t payment, int64_t amount_minor) {
+  Command command = NewCommand();
+  edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
+  receive.set_sale_id(TestId(sale));
+  receive.set_payment_id(TestId(payment));
+  receive.set_tender(event::v1::TENDER_CARD);
+  *receive.mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
+Command Complete(uint8_t sale) {
+  Command command = NewCommand();
+  command.mutable_complete_sale()->set_sale_id(TestId(sale));
+  return command;
+}
+
+Command Abandon(uint8_t sale) {
+  Command command = NewCommand();
+  command.mutable_abandon_sale()->set_sale_id(TestId(sale));
+  return command;
+}
+
+Command OpenDrawer(uint8_t drawer, int64_t balance_minor) {
+  Command command = NewCommand();
+  command.mutable_open_drawer()->set_drawer_session_id(TestId(drawer));
+  *command.mutable_open_drawer()->mutable_opening_balance() = Gbp(balance_minor);
+  return command;
+}
+
+Command CountDrawer(uint8_t drawer, int64_t counted_minor) {
+  Command command = NewCommand();
+  command.mutable_count_drawer()->set_drawer_session_id(TestId(drawer));
+  *command.mutable_count_drawer()->mutable_counted() = Gbp(counted_minor);
+  return command;
+}
+
+Command CloseDrawer(uint8_t drawer) {
+  Command command = NewCommand();
+  command.mutable_close_drawer()->set_drawer_session_id(TestId(drawer));
+  return command;
+}
+
+Command OpenDay(int32_t business_date) {
+  Command command = NewCommand();
+  command.set_business_date(business_date);
+  command.mutable_open_business_day();
+  return command;
+}
+
+Command CloseDay(int32_t business_date) {
+  Command command = NewCommand();
+  command.set_business_date(business_date);
+  command.mutable_close_business_day();
+  return command;
+}
+
+Command ReceiveStock(std::string_view sku, int64_t quantity_milli) {
+  Command command = NewCommand();
+  command.mutable_receive_stock()->set_location("main");
+  command.mutable_receive_stock()->set_sku(std::string(sku));
+  command.mutable_receive_stock()->set_quantity_milli(quantity_milli);
+  return command;
+}
+
+std::vector<Command> OneOfEach() {
+  return {StartSale(1),
+          AddLine(1, 1, 100),
+          ChangeQuantity(1, 1, 2000),
+          RemoveLine(1, 1),
+          NotFound(1, "4711"),
+          PayCash(1, 1, 100, 1),
+          Complete(1),
+          Abandon(1),
+          OpenDrawer(1, 5000),
+          CountDrawer(1, 50),
+          CloseDrawer(1),
+          OpenDay(),
+          CloseDay(),
+          ReceiveStock("bread", 1000)};
+}
+
+std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {
+  std::vector<std::string> names;
+  for (const NewEvent& recorded : events) {
+    const auto* field =
+        event::v1::Event::descriptor()->FindFieldByNumber(recorded.event.event_case());
+    names.push_back(field == nullptr ? "" : field->message_type()->name());
+  }
+  return names;
+}
+
+absl::StatusOr<Decision> ShopAtWork::Execute(const Command& command, const Context& context) {
+  absl::StatusOr<Decision> decision = Decide(command, context, shop_);
+  if (decision.ok()) shop_.Apply(OriginOf(command, context), decision->events);
+  return decision;
+}
+
+absl::StatusOr<Decision> ShopAtWork::AskAt(std::string_view register_name, const Command& command) {
+  const Context context{
+      .shop = config_, .register_name = std::string(register_name), .employee = "ada"};
+  return Execute(command, context);
+}
+
+absl::StatusOr<Decision> ShopAtWork::Ask(const Command& command) { return AskAt("1", command); }
+
+Decision ShopAtWork::Own(const Command& command) {
+  const std::string encoded = command.SerializeAsString();
+  const Context context{.shop = config_,
+                        .register_name = "1",
+                        .employee = "ada",
+                        .own = true,
+                        .encoded = encoded,
+                        .install_id = TestUuid(kInstallation)};
+  absl::StatusOr<Decision> decision = Execute(command, context);
+  DAYBOOK_CHECK(decision.ok());
+  return *std::move(decision);
+}
+
+void ShopAtWork::MustAsk(const std::vector<Command>& commands) {
+  for (const Command& command : commands) DAYBOOK_CHECK(Ask(command).ok());
+}
+
+const Sale& ShopAtWork::SaleAt(uint8_t sale) {
+  return std::get<Sale>(shop_.Find(StreamId::Of(Category::CATEGORY_SALE, TestUuid(sale))));
+}
+
+const Drawer& ShopAtWork::DrawerAt(uint8_t drawer) {
+  return std::get<Drawer>(shop_.Find(StreamId::Of(Category::CATEGORY_DRAWER, TestUuid(drawer))));
+}
+
+const Day& ShopAtWork::DayAt(int32_t business_date) {
+  return std::get<Day>(shop_.Find(DayStream(business_date)));
+}
+
+const StockItem& ShopAtWork::StockAt(std::string_view sku) {
+  return std::get<StockItem>(shop_.Find(StockStream("main", sku)));
+}
+
+}  // namespace daybook::domain

@@ -1,0 +1,83 @@
+// A shop in memory that commands are sent to, and the commands: what the tests of the domain
+// arrange and act with. Every command happens on 2016-11-05 at 09:15 local time unless it is
+// changed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/domain/memory_shop.h"
+
+namespace daybook::domain {
+
+inline constexpr int32_t kToday = 20161105;
+inline constexpr int32_t kTomorrow = 20161106;
+
+// Returns a UUID that is `number` and nothing else.
+Uuid TestUuid(uint8_t number);
+std::string TestId(uint8_t number);
+
+common::v1::Money Gbp(int64_t minor_units);
+
+// A shop in the United Kingdom: prices include 20 % on "standard" and 0 % on "zero".
+edge::v1::ShopConfig BritishShop();
+
+// Virginia and a county: 4.3 % + 1.0 % on "general", added to prices in USD.
+edge::v1::ShopConfig AmericanShop();
+
+edge::v1::Command NewCommand();
+edge::v1::Command StartSale(uint8_t sale);
+// Line `line`, `pieces` of goods "bread" of category "bakery", standard tax.
+edge::v1::Command AddLine(uint8_t sale, int32_t line, int64_t price_minor, int64_t pieces = 1);
+edge::v1::Command ChangeQuantity(uint8_t sale, int32_t line, int64_t quantity_milli);
+edge::v1::Command RemoveLine(uint8_t sale, int32_t line);
+edge::v1::Command NotFound(uint8_t sale, std::string_view code);
+edge::v1::Command PayCash(uint8_t sale, uint8_t payment, int64_t amount_minor, uint8_t drawer);
+edge::v1::Command PayCard(uint8_t sale, uint8_t payment, int64_t amount_minor);
+edge::v1::Command Complete(uint8_t sale);
+edge::v1::Command Abandon(uint8_t sale);
+edge::v1::Command OpenDrawer(uint8_t drawer, int64_t balance_minor);
+edge::v1::Command CountDrawer(uint8_t drawer, int64_t counted_minor);
+edge::v1::Command CloseDrawer(uint8_t drawer);
+edge::v1::Command OpenDay(int32_t business_date = kToday);
+edge::v1::Command CloseDay(int32_t business_date = kToday);
+edge::v1::Command ReceiveStock(std::string_view sku, int64_t quantity_milli);
+
+// Every command once, complete and right, on sale 1, line 1, payment 1 and drawer 1.
+std::vector<edge::v1::Command> OneOfEach();
+
+// Returns the names of the events' cases, in order: "SaleCreated".
+std::vector<std::string> EventNames(const std::vector<NewEvent>& events);
+
+// Decides commands and applies what they lead to.
+class ShopAtWork {
+ public:
+  explicit ShopAtWork(edge::v1::ShopConfig config = BritishShop()) : config_(std::move(config)) {}
+
+  // Register "1", employee "ada".
+  absl::StatusOr<Decision> Ask(const edge::v1::Command& command);
+  // The same, from another register.
+  absl::StatusOr<Decision> AskAt(std::string_view register_name, const edge::v1::Command& command);
+  // An own command of installation 200 at register "1".
+  Decision Own(const edge::v1::Command& command);
+
+  // Asks for all of them; each must be accepted.
+  void MustAsk(const std::vector<edge::v1::Command>& commands);
+
+  const Sale& SaleAt(uint8_t sale);
+  const Drawer& DrawerAt(uint8_t drawer);
+  const Day& DayAt(int32_t business_date = kToday);
+  const StockItem& StockAt(std::string_view sku);
+
+  MemoryShop& shop() { return shop_; }
+  edge::v1::ShopConfig& config() { return config_; }
+
+ private:
+  absl::StatusOr<Decision> Execute(const edge::v1::Command& command, const Context& context);
+
+  edge::v1::ShopConfig config_;
+  MemoryShop shop_;
+};
+
+}  // namespace daybook::domain
