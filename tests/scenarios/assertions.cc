@@ -1,0 +1,227 @@
+// The sentences about what must hold.
+#include <sstream>
+
+#include "fmt/format.h"
+#include "tests/scenarios/scenario.h"
+
+namespace daybook::scenarios {
+namespace {
+
+using event::v1::DayTotals;
+using event::v1::Event;
+using Rows = google::protobuf::RepeatedPtrField<event::v1::KeyedAmount>;
+
+constexpr char kAmount[] = "(-?\\d+(?:\\.\\d+)?)";
+
+template <typename Value>
+Complaint Differs(std::string_view what, const Value& is, const Value& claimed) {
+  if (is == claimed) return "";
+  return fmt::format("{} is {}, not {}", what, is, claimed);
+}
+
+// Compares an amount with the text that claims it.
+Complaint CheckAmount(const ShopFloor& shop, std::string_view what, int64_t is_minor,
+                      const std::string& claimed) {
+  const auto claimed_minor = shop.ReadAmount(claimed);
+  if (!claimed_minor) return fmt::format("{} is not an amount of the shop's currency", claimed);
+  return Differs(what, shop.AmountText(is_minor), shop.AmountText(*claimed_minor));
+}
+
+std::string OutcomeText(const absl::StatusOr<domain::Decision>& outcome) {
+  const auto reason = [](const absl::Status& status) {
+    return std::string(ReasonName(ReasonOf(status)));
+  };
+  if (!outcome.ok()) return "refused: " + reason(outcome.status());
+  if (outcome->set_aside) return "set aside: " + reason(outcome->objection);
+  if (!outcome->objection.ok()) return "flagged: " + reason(outcome->objection);
+  return "accepted";
+}
+
+Complaint CheckOutcome(ShopFloor& shop, const std::smatch& match) {
+  if (!shop.HasOutcome()) return "nothing has been done yet";
+  shop.Expected();
+  return Differs<std::string>("it", OutcomeText(shop.outcome()), match[1]);
+}
+
+std::string EventName(const Event& event) {
+  return Event::descriptor()->FindFieldByNumber(event.event_case())->message_type()->name();
+}
+
+Complaint CheckEvents(ShopFloor& shop, const std::smatch& match) {
+  if (!shop.HasOutcome() || !shop.outcome().ok()) return "nothing was recorded";
+  std::string names;
+  for (const domain::NewEvent& recorded : shop.outcome()->events) {
+    names += (names.empty() ? "" : ", ") + EventName(recorded.event);
+  }
+  return Differs<std::string>("what it records", names, match[1]);
+}
+
+Complaint CheckNothing(ShopFloor& shop, const std::smatch&) {
+  if (shop.HasOutcome() && shop.outcome().ok() && shop.outcome()->events.empty()) return "";
+  return "something changed, or it was refused";
+}
+
+Complaint CheckSaleState(ShopFloor& shop, const std::smatch& match) {
+  const std::string state(domain::SaleStateName(shop.SaleOf(match[1].str()).state));
+  return Differs<std::string>(match[1].str(), state, match[2]);
+}
+
+Complaint CheckSaleTotal(ShopFloor& shop, const std::smatch& match) {
+  const std::string name = match[1];
+  const auto completed = shop.completed.find(shop.IdOf(name));
+  const int64_t total_minor = completed != shop.completed.end()
+                                  ? completed->second.total_minor()
+                                  : domain::TotalOf(shop.SaleOf(name), shop.config).total_minor;
+  return CheckAmount(shop, name, total_minor, match[2]);
+}
+
+Complaint CheckDue(ShopFloor& shop, const std::smatch& match) {
+  const domain::Sale& sale = shop.SaleOf(match[1].str());
+  const int64_t total_minor = domain::TotalOf(sale, shop.config).total_minor;
+  return CheckAmount(shop, "what is due", total_minor - sale.paid_minor, match[2]);
+}
+
+// "US-VA 4.3 %: 0.43 on 10.00": jurisdiction, rate, tax, base.
+Complaint CheckTax(ShopFloor& shop, const std::smatch& match) {
+  const auto completed = shop.completed.find(shop.IdOf(match[1].str()));
+  if (completed == shop.completed.end()) return fmt::format("{} is not completed", match[1].str());
+  std::string lines;
+  for (const event::v1::TaxLine& line : completed->second.tax_lines()) {
+    const std::string text =
+        fmt::format("{} {:g} %: {} on {}", line.jurisdiction(), line.rate_ppm() / 10'000.0,
+                    shop.AmountText(line.amount_minor()), shop.AmountText(line.base_minor()));
+    const auto tax_minor = shop.ReadAmount(match[4].str());
+    const auto base_minor = shop.ReadAmount(match[5].str());
+    if (!tax_minor || !base_minor) return "the tax or its base is not an amount";
+    const std::string claimed =
+        fmt::format("{} {} %: {} on {}", match[2].str(), match[3].str(),
+                    shop.AmountText(*tax_minor), shop.AmountText(*base_minor));
+    if (text == claimed) return "";
+    lines += (lines.empty() ? "" : "; ") + text;
+  }
+  return fmt::format("the tax is {}", lines);
+}
+
+Complaint CheckReceipt(ShopFloor& shop, const std::smatch& match) {
+  return Differs<std::string>("the receipt", shop.receipts[shop.IdOf(match[1].str())], match[2]);
+}
+
+Complaint CheckChange(ShopFloor& shop, const std::smatch& match) {
+  const Event* event = shop.LastEvent(Event::kPaymentReceived);
+  if (event == nullptr) return "no money was taken";
+  return CheckAmount(shop, "the change", event->payment_received().change_minor(), match[1]);
+}
+
+Complaint CheckExpected(ShopFloor& shop, const std::smatch& match) {
+  return CheckAmount(shop, match[1].str(), shop.DrawerOf(match[1].str()).expected_minor, match[2]);
+}
+
+// "over by 0.50", "short by 0.50", "right".
+Complaint CheckVariance(ShopFloor& shop, const std::smatch& match) {
+  const auto closed = shop.closed_drawers.find(shop.IdOf(match[1].str()));
+  if (closed == shop.closed_drawers.end()) return fmt::format("{} is not closed", match[1].str());
+  if (match[2] == "right") {
+    return Differs("the variance", shop.AmountText(closed->second.variance_minor()),
+                   shop.AmountText(0));
+  }
+  const std::string sign = match[3] == "short" ? "-" : "";
+  return CheckAmount(shop, "the variance", closed->second.variance_minor(), sign + match[4].str());
+}
+
+Complaint CheckStock(ShopFloor& shop, const std::smatch& match) {
+  const int64_t on_hand_milli = shop.OnHandMilli(match[2].str());
+  return Differs<std::string>("on hand", fmt::format("{:g}", on_hand_milli / 1000.0), match[1]);
+}
+
+Complaint CheckDayState(ShopFloor& shop, const std::smatch& match) {
+  const domain::DayState state = shop.Today().state;
+  const std::string text = state == domain::DayState::kOpen     ? "open"
+                           : state == domain::DayState::kClosed ? "closed"
+                                                                : "not opened";
+  return Differs<std::string>("the day", text, match[1]);
+}
+
+// One figure of "2 sales, 3 lines, total 12.50".
+Complaint CheckFigure(const ShopFloor& shop, const DayTotals& totals, const std::string& first,
+                      const std::string& second) {
+  if (first == "total") return CheckAmount(shop, "the total", totals.total_minor(), second);
+  if (first == "tax") return CheckAmount(shop, "the tax", totals.tax_minor(), second);
+  const std::map<std::string_view, int64_t> counts = {
+      {"sales", totals.sale_count()},           {"lines", totals.line_count()},
+      {"removed", totals.removed_line_count()}, {"abandoned", totals.abandoned_count()},
+      {"unknown", totals.unknown_count()},
+  };
+  const auto count = counts.find(second);
+  if (count == counts.end()) return fmt::format("there is no figure \"{}\"", second);
+  return Differs(second, std::to_string(count->second), first);
+}
+
+Complaint CheckFigures(const ShopFloor& shop, const DayTotals& totals, const std::string& claims) {
+  std::istringstream parts(claims);
+  for (std::string part; std::getline(parts, part, ',');) {
+    std::istringstream words(part);
+    std::string first;
+    std::string second;
+    words >> first >> second;
+    const Complaint complaint = CheckFigure(shop, totals, first, second);
+    if (!complaint.empty()) return complaint;
+  }
+  return "";
+}
+
+const DayTotals* SupplementOf(const ShopFloor& shop) {
+  const Event* event = shop.LastEvent(Event::kBusinessDaySupplemented);
+  return event == nullptr ? nullptr : &event->business_day_supplemented().totals();
+}
+
+Complaint CheckDayFigures(ShopFloor& shop, const std::smatch& match) {
+  if (match[1] == "day") return CheckFigures(shop, shop.Today().totals, match[2]);
+  const DayTotals* supplement = SupplementOf(shop);
+  if (supplement == nullptr) return "there is no supplement";
+  return CheckFigures(shop, *supplement, match[2]);
+}
+
+const Rows& Breakdown(const DayTotals& totals, std::string_view name) {
+  if (name == "category") return totals.by_category();
+  if (name == "hour") return totals.by_hour();
+  if (name == "tender") return totals.by_tender();
+  if (name == "cashier") return totals.by_cashier();
+  if (name == "register") return totals.by_register();
+  return totals.by_tax();
+}
+
+Complaint CheckBreakdown(ShopFloor& shop, const std::smatch& match) {
+  const std::string key = match[2];
+  for (const event::v1::KeyedAmount& row : Breakdown(shop.Today().totals, match[1].str())) {
+    if (row.key() != key) continue;
+    const Complaint count = Differs(key, std::to_string(row.count()), match[3].str());
+    return count.empty() ? CheckAmount(shop, key, row.amount_minor(), match[4]) : count;
+  }
+  return fmt::format("the day has no {} {}", match[1].str(), key);
+}
+
+}  // namespace
+
+std::vector<Phrase> AssertionPhrases() {
+  const std::string amount = kAmount;
+  return {
+      {"it is (accepted|refused: \\w+|flagged: \\w+|set aside: \\w+)", CheckOutcome},
+      {"it records ([\\w, ]+)", CheckEvents},
+      {"nothing changes", CheckNothing},
+      {"the day is (open|closed|not opened)", CheckDayState},
+      {"(\\w+) is (open|completed|abandoned|not started)", CheckSaleState},
+      {"(\\w+) comes to " + amount, CheckSaleTotal},
+      {"(\\w+) owes " + amount, CheckDue},
+      {"(\\w+) has tax ([\\w-]+) (\\d+(?:\\.\\d+)?) %: " + amount + " on " + amount, CheckTax},
+      {"the receipt of (\\w+) is ([\\w-]+)", CheckReceipt},
+      {"the change is " + amount, CheckChange},
+      {"(\\w+) should hold " + amount, CheckExpected},
+      {"(\\w+) is (right|(over|short) by " + amount + ")", CheckVariance},
+      {"there are (-?\\d+(?:\\.\\d+)?) (\\w+)", CheckStock},
+      {"the (day|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
+      {"the day's (category|hour|tender|cashier|register|tax) ([\\w -]+) is (\\d+) for " + amount,
+       CheckBreakdown},
+  };
+}
+
+}  // namespace daybook::scenarios

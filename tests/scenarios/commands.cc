@@ -1,0 +1,285 @@
+// The sentences about what the shop is like and what people and tills do.
+#include "fmt/format.h"
+#include "tests/scenarios/scenario.h"
+
+namespace daybook::scenarios {
+namespace {
+
+using edge::v1::Command;
+
+constexpr char kTill[] = "(offline )?till (\\w+) ";
+constexpr char kAmount[] = "(-?\\d+(?:\\.\\d+)?)";
+constexpr char kRate[] = "(\\d+(?:\\.\\d+)?) %";
+
+Actor ActorOf(const std::smatch& match) { return {match[2], match[1].matched}; }
+
+// Reads a decimal in parts of 1/scale: "0.345" by 1000 is 345.
+int64_t ReadDecimal(const std::string& text, int64_t scale) {
+  const size_t point = std::min(text.find('.'), text.size());
+  int64_t value = std::stoll(text.substr(0, point)) * scale;
+  for (size_t i = point + 1; i < text.size(); ++i) {
+    scale /= 10;
+    value += (text[i] - '0') * scale;
+  }
+  return value;
+}
+
+Complaint BadAmount(const std::string& text) {
+  return fmt::format("{} is not an amount of the shop's currency", text);
+}
+
+// Runs what takes an amount, if the text is one.
+template <typename Use>
+Complaint WithAmount(const ShopFloor& shop, const std::string& text, Use use) {
+  const auto amount_minor = shop.ReadAmount(text);
+  if (!amount_minor) return BadAmount(text);
+  return use(*amount_minor);
+}
+
+Complaint SetShop(ShopFloor& shop, const std::smatch& match) {
+  shop.config.set_currency_code(match[1]);
+  shop.config.set_prices_include_tax(match[2] == "prices include tax");
+  return "";
+}
+
+Complaint AddTax(ShopFloor& shop, const std::smatch& match) {
+  edge::v1::TaxRule& rule = *shop.config.add_tax_rules();
+  rule.set_tax_category(match[1]);
+  rule.set_jurisdiction(match[2]);
+  rule.set_rate_ppm(ReadDecimal(match[3], 10'000));
+  if (!match[4].matched) return "";
+  const auto valid_from = ParseBusinessDate(match[4].str());
+  if (!valid_from.ok()) return valid_from.status().ToString();
+  rule.set_valid_from(*valid_from);
+  return "";
+}
+
+Complaint AddProduct(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[4], [&](int64_t price_minor) {
+    shop.products[match[2]] = {
+        .category = match[3],
+        .price_minor = price_minor,
+        .tax_category = match[5],
+        .kind = match[1] == "service" ? event::v1::LINE_KIND_SERVICE : event::v1::LINE_KIND_GOODS};
+    return Complaint();
+  });
+}
+
+Complaint SetClock(ShopFloor& shop, const std::smatch& match) {
+  if (match[1].matched) {
+    const auto business_date = ParseBusinessDate(match[1].str());
+    if (!business_date.ok()) return business_date.status().ToString();
+    shop.business_date = *business_date;
+  }
+  shop.minute_of_day = std::stoi(match[2]) * 60 + std::stoi(match[3]);
+  return "";
+}
+
+Complaint OpenDay(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_open_business_day();
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint CloseDay(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_close_business_day();
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint StartSale(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_start_sale()->set_sale_id(shop.BytesOf(match[3].str()));
+  command.mutable_start_sale()->set_currency_code(match[4].matched ? match[4].str()
+                                                                   : shop.config.currency_code());
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint AddLine(ShopFloor& shop, const std::smatch& match) {
+  const auto product = shop.products.find(match[4].str());
+  if (product == shop.products.end()) return fmt::format("no product {}", match[4].str());
+  const std::string sale = match[5];
+  Command command = shop.NewCommand();
+  edge::v1::AddLineItem& add = *command.mutable_add_line_item();
+  add.set_sale_id(shop.BytesOf(sale));
+  add.set_line(++shop.last_lines[sale]);
+  add.set_kind(product->second.kind);
+  add.set_sku(product->first);
+  add.set_name(product->first);
+  add.set_category(product->second.category);
+  add.set_quantity_milli(ReadDecimal(match[3], 1'000));
+  *add.mutable_unit_price() = shop.MoneyOf(product->second.price_minor);
+  if (match[6].matched) add.mutable_unit_price()->set_currency_code(match[6]);
+  add.set_tax_category(product->second.tax_category);
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint ChangeLine(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::ChangeQuantity& change = *command.mutable_change_quantity();
+  change.set_line(std::stoi(match[3]));
+  change.set_sale_id(shop.BytesOf(match[4].str()));
+  change.set_quantity_milli(ReadDecimal(match[5], 1'000));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint RemoveLine(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_remove_line_item()->set_line(std::stoi(match[3]));
+  command.mutable_remove_line_item()->set_sale_id(shop.BytesOf(match[4].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint ReportNotFound(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_report_item_not_found()->set_code(match[3]);
+  command.mutable_report_item_not_found()->set_sale_id(shop.BytesOf(match[4].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+// Returns ReceivePayment; without a name each payment is a new one.
+Command PaymentCommand(ShopFloor& shop, const std::string& sale, int64_t amount_minor,
+                       const std::ssub_match& name) {
+  Command command = shop.NewCommand();
+  edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
+  receive.set_sale_id(shop.BytesOf(sale));
+  receive.set_payment_id(shop.BytesOf(
+      name.matched ? name.str() : fmt::format("payment number {}", ++shop.payment_count)));
+  *receive.mutable_amount() = shop.MoneyOf(amount_minor);
+  return command;
+}
+
+Complaint TakeCash(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t amount_minor) {
+    Command command = PaymentCommand(shop, match[5], amount_minor, match[7]);
+    edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
+    receive.set_tender(event::v1::TENDER_CASH);
+    receive.set_drawer_session_id(shop.BytesOf(match[6].str()));
+    if (match[4].matched) {
+      const auto tendered_minor = shop.ReadAmount(match[4].str());
+      if (!tendered_minor) return BadAmount(match[4]);
+      *receive.mutable_tendered() = shop.MoneyOf(*tendered_minor);
+    }
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint TakeCard(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t amount_minor) {
+    Command command = PaymentCommand(shop, match[4], amount_minor, match[5]);
+    command.mutable_receive_payment()->set_tender(event::v1::TENDER_CARD);
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint Complete(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::CompleteSale& complete = *command.mutable_complete_sale();
+  complete.set_sale_id(shop.BytesOf(match[3].str()));
+  if (match[4].matched) {
+    const auto total_minor = shop.ReadAmount(match[4].str());
+    if (!total_minor) return BadAmount(match[4]);
+    *complete.mutable_total() = shop.MoneyOf(*total_minor);
+  }
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint Abandon(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_abandon_sale()->set_sale_id(shop.BytesOf(match[3].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint OpenDrawer(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[4], [&](int64_t balance_minor) {
+    Command command = shop.NewCommand();
+    command.mutable_open_drawer()->set_drawer_session_id(shop.BytesOf(match[3].str()));
+    *command.mutable_open_drawer()->mutable_opening_balance() = shop.MoneyOf(balance_minor);
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint CountDrawer(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[4], [&](int64_t counted_minor) {
+    Command command = shop.NewCommand();
+    command.mutable_count_drawer()->set_drawer_session_id(shop.BytesOf(match[3].str()));
+    *command.mutable_count_drawer()->mutable_counted() = shop.MoneyOf(counted_minor);
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint CloseDrawer(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_close_drawer()->set_drawer_session_id(shop.BytesOf(match[3].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint ReceiveStock(ShopFloor& shop, const std::smatch& match) {
+  if (!shop.products.contains(match[4].str())) {
+    return fmt::format("no product {}", match[4].str());
+  }
+  Command command = shop.NewCommand();
+  command.mutable_receive_stock()->set_location("main");
+  command.mutable_receive_stock()->set_sku(match[4]);
+  command.mutable_receive_stock()->set_quantity_milli(ReadDecimal(match[3], 1'000));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+}  // namespace
+
+std::vector<Phrase> SettingPhrases() {
+  const std::string amount = kAmount;
+  return {
+      {"a shop in ([A-Z]{3}), (prices include tax|tax is added)", SetShop},
+      {"tax on (\\w+): ([\\w-]+) " + std::string(kRate) + "(?: from ([\\d-]+))?", AddTax},
+      {"(product|service) (\\w+): (\\w+), " + amount + ", (\\w+)", AddProduct},
+      {"(\\w+) works at till (\\w+)",
+       [](ShopFloor& shop, const std::smatch& match) {
+         shop.employees[match[2]] = match[1];
+         return Complaint();
+       }},
+      {"it is (?:(\\d{4}-\\d\\d-\\d\\d) )?(\\d\\d):(\\d\\d)", SetClock},
+  };
+}
+
+std::vector<Phrase> CommandPhrases() {
+  const std::string till = kTill;
+  const std::string amount = kAmount;
+  const std::string as_payment = "(?: as (\\w+))?";
+  return {
+      {till + "opens the business day", OpenDay},
+      {till + "closes the business day", CloseDay},
+      {till + "starts sale (\\w+)(?: in ([A-Z]{3}))?", StartSale},
+      {till + "adds " + amount + " (\\w+) to (\\w+)(?: in ([A-Z]{3}))?", AddLine},
+      {till + "changes line (\\d+) of (\\w+) to " + amount, ChangeLine},
+      {till + "removes line (\\d+) of (\\w+)", RemoveLine},
+      {till + "cannot find \"([^\"]+)\" for (\\w+)", ReportNotFound},
+      {till + "takes " + amount + "(?: of " + amount + ")? in cash for (\\w+) into (\\w+)" +
+           as_payment,
+       TakeCash},
+      {till + "takes " + amount + " by card for (\\w+)" + as_payment, TakeCard},
+      {till + "completes (\\w+)(?: showing " + amount + ")?", Complete},
+      {till + "abandons (\\w+)", Abandon},
+      {till + "opens drawer (\\w+) with " + amount, OpenDrawer},
+      {till + "counts " + "(\\w+): " + amount, CountDrawer},
+      {till + "closes drawer (\\w+)", CloseDrawer},
+      {till + "receives " + amount + " (\\w+)", ReceiveStock},
+  };
+}
+
+}  // namespace daybook::scenarios

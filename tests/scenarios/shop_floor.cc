@@ -1,0 +1,127 @@
+#include "tests/scenarios/shop_floor.h"
+
+#include <chrono>
+
+#include "core/base/money.h"
+#include "fmt/format.h"
+
+namespace daybook::scenarios {
+namespace {
+
+constexpr std::string_view kInstallation = "installation of till ";
+
+int64_t SecondsAt(int32_t business_date, int64_t minute_of_day) {
+  const std::chrono::sys_days days{std::chrono::year_month_day{
+      std::chrono::year{business_date / 10000},
+      std::chrono::month{static_cast<unsigned>(business_date / 100 % 100)},
+      std::chrono::day{static_cast<unsigned>(business_date % 100)}}};
+  return days.time_since_epoch().count() * int64_t{86'400} + minute_of_day * 60;
+}
+
+}  // namespace
+
+ShopFloor::ShopFloor() {
+  config.set_store("cafe");
+  config.set_currency_code("GBP");
+  config.set_prices_include_tax(true);
+}
+
+edge::v1::Command ShopFloor::NewCommand() const {
+  edge::v1::Command command;
+  command.mutable_occur_time()->set_seconds(SecondsAt(business_date, minute_of_day));
+  command.set_business_date(business_date);
+  return command;
+}
+
+void ShopFloor::Execute(const edge::v1::Command& command, const Actor& actor) {
+  const std::string encoded = command.SerializeAsString();
+  const auto employee = employees.find(actor.register_name);
+  const domain::Context context{
+      .shop = config,
+      .register_name = actor.register_name,
+      .employee = employee == employees.end() ? "" : employee->second,
+      .own = actor.offline,
+      .encoded = encoded,
+      .install_id = IdOf(std::string(kInstallation) + actor.register_name)};
+  outcome_ = domain::Decide(command, context, shop_);
+  expected_ = false;
+  if (!outcome_->ok()) return;
+  shop_.Apply(domain::OriginOf(command, context), (*outcome_)->events);
+  for (const domain::NewEvent& recorded : (*outcome_)->events) Remember(recorded);
+}
+
+void ShopFloor::Remember(const domain::NewEvent& recorded) {
+  const event::v1::Event& event = recorded.event;
+  const auto id = Uuid::FromBytes(recorded.stream.key);
+  if (event.has_sale_completed()) completed[*id] = event.sale_completed();
+  if (event.has_drawer_closed()) closed_drawers[*id] = event.drawer_closed();
+  if (event.has_document_issued()) {
+    receipts[*Uuid::FromBytes(event.document_issued().sale_id())] =
+        event.document_issued().number();
+  }
+}
+
+Complaint ShopFloor::Surprise() const {
+  if (!outcome_ || expected_) return "";
+  if (!outcome_->ok()) return fmt::format("it is refused: {}", outcome_->status().ToString());
+  const domain::Decision& decision = **outcome_;
+  if (decision.objection.ok()) return "";
+  return fmt::format("it is {}: {}", decision.set_aside ? "set aside" : "flagged",
+                     decision.objection.ToString());
+}
+
+Uuid ShopFloor::IdOf(std::string_view name) const {
+  Uuid scenarios;
+  scenarios.bytes.fill(1);
+  return DeriveUuid(scenarios, name);
+}
+
+std::optional<int64_t> ShopFloor::ReadAmount(std::string_view text) const {
+  const int exponent = CurrencyExponent(config.currency_code()).value_or(0);
+  const size_t point = text.find('.');
+  const size_t decimals = point == std::string_view::npos ? 0 : text.size() - point - 1;
+  if (decimals != static_cast<size_t>(exponent)) return std::nullopt;
+  int64_t minor_units = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') minor_units = minor_units * 10 + (c - '0');
+  }
+  return text.starts_with('-') ? -minor_units : minor_units;
+}
+
+std::string ShopFloor::AmountText(int64_t minor_units) const {
+  return FormatMoney(minor_units, config.currency_code());
+}
+
+common::v1::Money ShopFloor::MoneyOf(int64_t minor_units) const {
+  common::v1::Money money;
+  money.set_currency_code(config.currency_code());
+  money.set_minor_units(minor_units);
+  return money;
+}
+
+const domain::Sale& ShopFloor::SaleOf(std::string_view name) {
+  return std::get<domain::Sale>(shop_.Find(StreamId::Of(Category::CATEGORY_SALE, IdOf(name))));
+}
+
+const domain::Drawer& ShopFloor::DrawerOf(std::string_view name) {
+  return std::get<domain::Drawer>(shop_.Find(StreamId::Of(Category::CATEGORY_DRAWER, IdOf(name))));
+}
+
+const domain::Day& ShopFloor::Today() {
+  return std::get<domain::Day>(shop_.Find(DayStream(business_date)));
+}
+
+int64_t ShopFloor::OnHandMilli(std::string_view product) {
+  return std::get<domain::StockItem>(shop_.Find(StockStream("main", product))).on_hand_milli;
+}
+
+const event::v1::Event* ShopFloor::LastEvent(event::v1::Event::EventCase event_case) const {
+  if (!outcome_ || !outcome_->ok()) return nullptr;
+  const event::v1::Event* found = nullptr;
+  for (const domain::NewEvent& recorded : (*outcome_)->events) {
+    if (recorded.event.event_case() == event_case) found = &recorded.event;
+  }
+  return found;
+}
+
+}  // namespace daybook::scenarios
