@@ -11,6 +11,12 @@ constexpr size_t kCopyBytes = 1 << 20;
 
 bool IsTableFile(std::string_view name) { return name.ends_with(".sst"); }
 
+std::string ParentOf(const std::string& path) {
+  const size_t slash = path.find_last_of('/', path.find_last_not_of('/'));
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 rocksdb::Status CopyAll(rocksdb::SequentialFile& in, rocksdb::WritableFile& out) {
   std::string scratch(kCopyBytes, '\0');
   while (true) {
@@ -60,7 +66,9 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(rocksdb::Env*
 DirectoryLock::~DirectoryLock() { env_->UnlockFile(lock_).PermitUncheckedError(); }
 
 absl::Status CreateDirectory(rocksdb::Env* env, const std::string& directory) {
-  return FromRocks(env->CreateDirIfMissing(directory), "create " + directory);
+  DAYBOOK_RETURN_IF_ERROR(FromRocks(env->CreateDirIfMissing(directory), "create " + directory));
+  // Also where it existed: an earlier start may have been cut short before this line.
+  return SyncDirectory(env, ParentOf(directory));
 }
 
 absl::Status SyncDirectory(rocksdb::Env* env, const std::string& directory) {

@@ -29,6 +29,8 @@ class DirectoryLock {
 };
 
 // Errors of all: STORE_FAILED.
+
+// Makes a directory, durably: its name in the directory above it, too. One that exists is fine.
 absl::Status CreateDirectory(rocksdb::Env* env, const std::string& directory);
 absl::Status SyncDirectory(rocksdb::Env* env, const std::string& directory);
 

@@ -1,0 +1,94 @@
+// A log on a disk in memory, for the tests of this folder.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "edge-server/store/event_log.h"
+#include "gtest/gtest.h"
+#include "rocksdb/env.h"
+#include "tests/support/fault_file_system.h"
+#include "tests/support/log_entries.h"
+
+namespace daybook::store {
+
+class EventLogTest : public ::testing::Test {
+ protected:
+  static constexpr char kDirectory[] = "/shop";
+
+  EventLog::Options MakeOptions() const {
+    EventLog::Options options;
+    options.directory = kDirectory;
+    options.env = env_.get();
+    options.identity = {.log_id = testing::UuidOf(1), .tenant = "acme", .store = "high-street"};
+    options.write_buffer_bytes = 1 << 20;
+    return options;
+  }
+
+  // Opens the log anew, on what is on the disk.
+  void Reopen(const EventLog::Options& options) {
+    log_.reset();
+    auto opened = EventLog::Open(options);
+    ASSERT_TRUE(opened.ok()) << opened.status();
+    log_ = *std::move(opened);
+  }
+  void Reopen() { Reopen(MakeOptions()); }
+
+  void Append(const std::vector<event::v1::Entry>& entries) {
+    const auto stored = log_->Append(entries);
+    ASSERT_TRUE(stored.ok()) << stored.status();
+    entries_.insert(entries_.end(), entries.begin(), entries.end());
+  }
+
+  // Appends `count` entries, a few at a time.
+  void AppendAny(int count) {
+    while (count > 0) {
+      std::vector<event::v1::Entry> batch;
+      for (int i = 0; i < 7 && count > 0; ++i, --count) batch.push_back(maker_.MakeAny());
+      Append(batch);
+    }
+  }
+
+  std::shared_ptr<testing::FaultFileSystem> disk_ = std::make_shared<testing::FaultFileSystem>();
+  std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(disk_);
+  testing::EntryMaker maker_;
+  std::vector<event::v1::Entry> entries_;  // What was appended.
+  std::unique_ptr<EventLog> log_;
+};
+
+// Reads all pages of a filtered read, in its order.
+inline std::vector<StoredEntry> ReadAllFiltered(const EventLog& log, int64_t position,
+                                                bool backwards, const Filter& filter,
+                                                int32_t entries_max = 3,
+                                                int64_t scan_bytes_max = 2000) {
+  std::vector<StoredEntry> entries;
+  while (true) {
+    const auto page = log.ReadFiltered(position, backwards, filter, entries_max, scan_bytes_max);
+    EXPECT_TRUE(page.ok()) << page.status();
+    if (!page.ok()) return entries;
+    EXPECT_LE(page->entries.size(), static_cast<size_t>(entries_max));
+    entries.insert(entries.end(), page->entries.begin(), page->entries.end());
+    if (page->end) return entries;
+    const bool moved = backwards ? page->scanned < position : page->scanned > position;
+    EXPECT_TRUE(moved) << "stuck at " << position;
+    if (!moved) return entries;
+    position = page->scanned;
+  }
+}
+
+// Reads the whole log.
+inline std::vector<StoredEntry> ReadAll(const EventLog& log, int64_t bytes_max = 1000) {
+  std::vector<StoredEntry> entries;
+  int64_t after = 0;
+  while (true) {
+    const auto page = log.Read(after, bytes_max);
+    EXPECT_TRUE(page.ok()) << page.status();
+    if (!page.ok()) return entries;
+    entries.insert(entries.end(), page->entries.begin(), page->entries.end());
+    if (page->end) return entries;
+    after = page->scanned;
+  }
+}
+
+}  // namespace daybook::store
