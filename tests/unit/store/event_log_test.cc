@@ -19,7 +19,7 @@ TEST_F(EventLogTest, BeginsEmptyWithTheHashOfItsId) {
   Reopen();
 
   EXPECT_EQ(log_->head(), (Head{.epoch = 1, .position = 0, .hash = FirstHash(UuidOf(1))}));
-  EXPECT_EQ(log_->NotWritable(), std::nullopt);
+  EXPECT_TRUE(log_->Writable().ok());
   EXPECT_TRUE(log_->Read(0, 1000)->entries.empty());
   EXPECT_TRUE(log_->Read(0, 1000)->end);
 }
@@ -339,15 +339,15 @@ TEST_F(EventLogTest, IsNotWritableOnADiskBelowTheSoftLimit) {
   options.ballast_bytes = 10 << 20;
   disk_->SetCapacity(200 << 20);
   Reopen(options);
-  EXPECT_EQ(log_->NotWritable(), std::nullopt);
+  EXPECT_TRUE(log_->Writable().ok());
 
   disk_->SetCapacity(90 << 20);
   log_->CheckDiskSpace();
 
-  EXPECT_TRUE(log_->NotWritable().has_value());
+  EXPECT_FALSE(log_->Writable().ok());
   disk_->SetCapacity(200 << 20);
   log_->CheckDiskSpace();
-  EXPECT_EQ(log_->NotWritable(), std::nullopt);
+  EXPECT_TRUE(log_->Writable().ok());
 }
 
 TEST_F(EventLogTest, LetsTheBallastGoToOpenOnAFullDiskAndPutsItBack) {
@@ -365,11 +365,11 @@ TEST_F(EventLogTest, LetsTheBallastGoToOpenOnAFullDiskAndPutsItBack) {
   Reopen(options);
 
   EXPECT_FALSE(env_->FileExists(ballast).ok());
-  EXPECT_TRUE(log_->NotWritable().has_value());
+  EXPECT_FALSE(log_->Writable().ok());
   EXPECT_EQ(ReadAll(*log_).size(), 50u);
   disk_->SetCapacity(100 << 20);
   log_->CheckDiskSpace();
-  EXPECT_EQ(log_->NotWritable(), std::nullopt);
+  EXPECT_TRUE(log_->Writable().ok());
   EXPECT_TRUE(env_->FileExists(ballast).ok());
 }
 
