@@ -83,13 +83,20 @@ std::string AsUtf8(std::string_view text) {
   return valid;
 }
 
+// One pass, so that a value with braces in it stays what it is.
 std::string Fill(std::string_view message, const std::vector<ErrorValue>& values) {
-  std::string filled(message);
-  for (const ErrorValue& value : values) {
-    const std::string placeholder = "{" + value.name + "}";
-    if (const size_t at = filled.find(placeholder); at != std::string::npos) {
-      filled.replace(at, placeholder.size(), value.value);
-    }
+  std::string filled;
+  while (!message.empty()) {
+    const size_t open = std::min(message.find('{'), message.size());
+    filled += message.substr(0, open);
+    message.remove_prefix(open);
+    const size_t close = message.find('}');
+    const std::string_view name =
+        close == std::string_view::npos ? "" : message.substr(1, close - 1);
+    const auto value = std::ranges::find(values, name, &ErrorValue::name);
+    const bool known = value != values.end();
+    filled += known ? std::string_view(value->value) : message.substr(0, 1);
+    message.remove_prefix(known ? close + 1 : std::min<size_t>(1, message.size()));
   }
   return filled;
 }

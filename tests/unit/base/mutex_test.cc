@@ -1,0 +1,59 @@
+#include "core/base/mutex.h"
+
+#include <thread>
+
+#include "gtest/gtest.h"
+
+namespace daybook {
+namespace {
+
+TEST(MutexTest, WakesWhoAwaitsWhatChanged) {
+  Mutex mutex;
+  int value = 0;
+  std::thread other([&] {
+    MutexLock lock(mutex);
+    mutex.Await([&] { return value == 1; });
+    value = 2;
+  });
+
+  {
+    MutexLock lock(mutex);
+    value = 1;
+  }
+  {
+    MutexLock lock(mutex);
+    mutex.Await([&] { return value == 2; });
+  }
+
+  other.join();
+  EXPECT_EQ(value, 2);
+}
+
+TEST(MutexTest, GivesUpWaitingAfterTheTimeout) {
+  Mutex mutex;
+  MutexLock lock(mutex);
+
+  EXPECT_FALSE(mutex.AwaitFor(std::chrono::milliseconds(1), [] { return false; }));
+  EXPECT_TRUE(mutex.AwaitFor(std::chrono::hours(1), [] { return true; }));
+}
+
+TEST(MutexTest, LetsOneInAtATime) {
+  Mutex mutex;
+  int64_t counter = 0;
+  const auto count = [&] {
+    for (int i = 0; i < 10'000; ++i) {
+      MutexLock lock(mutex);
+      ++counter;
+    }
+  };
+
+  std::thread one(count);
+  std::thread other(count);
+  one.join();
+  other.join();
+
+  EXPECT_EQ(counter, 20'000);
+}
+
+}  // namespace
+}  // namespace daybook
