@@ -36,11 +36,12 @@ bool IsNewMoney(const edge::v1::ReceivePayment& receive, const Sale& sale,
          CheckMoney("amount", receive.amount(), currency_code, 1).ok();
 }
 
-// Returns the payment of a command that is set aside. What was handed over counts only if it makes
-// sense.
+// Returns the payment of a command that is set aside. Only what makes sense was handed over.
 event::v1::PaymentReceived MoneyOf(edge::v1::ReceivePayment receive,
                                    std::string_view currency_code) {
-  if (!CheckMoney("tendered", receive.tendered(), currency_code, 1).ok()) receive.clear_tendered();
+  const bool makes_sense = receive.tender() == event::v1::TENDER_CASH &&
+                           CheckMoney("tendered", receive.tendered(), currency_code, 1).ok();
+  if (!makes_sense) receive.clear_tendered();
   return PaymentOf(receive);
 }
 

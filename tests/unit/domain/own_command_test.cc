@@ -310,6 +310,24 @@ TEST(OwnCommandTest, NeverRecordsMoreOfACardThanFourDigits) {
   EXPECT_EQ(decision.events[0].event.payment_received().card_last_digits(), "");
 }
 
+TEST(OwnCommandTest, RecordsNoChangeThatCannotHaveBeenGiven) {
+  Command by_card = PayCard(1, 1, 450);
+  *by_card.mutable_receive_payment()->mutable_tendered() = Gbp(500);
+  Command in_euros = PayCash(1, 1, 450, 1);
+  *in_euros.mutable_receive_payment()->mutable_tendered() = Gbp(500);
+  in_euros.mutable_receive_payment()->mutable_tendered()->set_currency_code("EUR");
+  for (const Command& command : {by_card, in_euros, PayCash(1, 1, 450, 1)}) {
+    ShopAtWork shop;
+    shop.MustAsk({OpenDay()});
+
+    const Decision decision = shop.Own(command);
+
+    ASSERT_THAT(EventNames(decision.events), ElementsAre("PaymentReceived", "CommandSetAside"));
+    EXPECT_FALSE(decision.events[0].event.payment_received().has_tendered());
+    EXPECT_EQ(decision.events[0].event.payment_received().change_minor(), 0);
+  }
+}
+
 TEST(OwnCommandTest, OpensTheDayForMoneyThatIsSetAside) {
   ShopAtWork shop;
 
