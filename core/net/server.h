@@ -16,7 +16,7 @@ class Service;
 namespace daybook::net {
 
 struct ServerOptions {
-  std::string listen_address;            // "127.0.0.1:7443"; port 0 takes a free one.
+  std::string listen_address;  // "127.0.0.1:7443"; port 0 takes a free one.
   int32_t request_bytes_max = 4 << 20;
   int64_t memory_bytes_max = 128 << 20;  // Of gRPC's own buffers, all connections together.
   bool reflection = false;
@@ -32,8 +32,8 @@ struct ListeningServer {
 };
 
 // Starts to serve `services`, which outlive the server, and standard health checking.
-// Errors: CONFIG_INVALID if the address is not one of loopback (without TLS nothing else is served) or
-// cannot be listened on.
+// Errors: CONFIG_INVALID if the address is not one of loopback (without TLS nothing else is served)
+// or cannot be listened on.
 absl::StatusOr<ListeningServer> StartServer(const ServerOptions& options,
                                             const std::vector<grpc::Service*>& services);
 

@@ -31,7 +31,8 @@ bool IsName(std::string_view name, size_t bytes_max) {
 absl::Status CheckTaxRules(const edge::v1::ShopConfig& shop) {
   std::set<std::string> seen;
   for (const edge::v1::TaxRule& rule : shop.tax_rules()) {
-    if (!IsName(rule.tax_category(), kNameBytesMax) || !IsName(rule.jurisdiction(), kNameBytesMax)) {
+    if (!IsName(rule.tax_category(), kNameBytesMax) ||
+        !IsName(rule.jurisdiction(), kNameBytesMax)) {
       return Invalid("shop.tax_rules", "tax_category and jurisdiction must be names");
     }
     if (rule.rate_ppm() < 0 || rule.rate_ppm() > kRatePpmMax) {
@@ -43,8 +44,8 @@ absl::Status CheckTaxRules(const edge::v1::ShopConfig& shop) {
     if (!seen.insert(rule.tax_category() + " " + rule.jurisdiction() + " " +
                      std::to_string(rule.valid_from()))
              .second) {
-      return Invalid("shop.tax_rules",
-                     "two rules for one tax category, jurisdiction and date: " + rule.tax_category());
+      return Invalid("shop.tax_rules", "two rules for one tax category, jurisdiction and date: " +
+                                           rule.tax_category());
     }
   }
   return absl::OkStatus();

@@ -1,5 +1,5 @@
-// The configuration of daybook-edge: what the file says, with every default filled in and everything
-// checked.
+// The configuration of daybook-edge: what the file says, with every default filled in and
+// everything checked.
 #pragma once
 
 #include <string>
@@ -9,7 +9,8 @@
 
 namespace daybook::app {
 
-// Reads and checks the file. Errors: CONFIG_INVALID, naming file, line or field, and what it may be.
+// Reads and checks the file. Errors: CONFIG_INVALID, naming file, line or field, and what it may
+// be.
 absl::StatusOr<edge::v1::EdgeConfig> LoadConfig(const std::string& path);
 
 // Fills in what is absent. Errors: CONFIG_INVALID for what cannot be used.

@@ -74,10 +74,14 @@ int Fail(const absl::Status& status) {
 
 LogLevel ToLogLevel(edge::v1::LogLevel level) {
   switch (level) {
-    case edge::v1::LOG_LEVEL_DEBUG: return LogLevel::kDebug;
-    case edge::v1::LOG_LEVEL_WARNING: return LogLevel::kWarning;
-    case edge::v1::LOG_LEVEL_ERROR: return LogLevel::kError;
-    default: return LogLevel::kInfo;
+    case edge::v1::LOG_LEVEL_DEBUG:
+      return LogLevel::kDebug;
+    case edge::v1::LOG_LEVEL_WARNING:
+      return LogLevel::kWarning;
+    case edge::v1::LOG_LEVEL_ERROR:
+      return LogLevel::kError;
+    default:
+      return LogLevel::kInfo;
   }
 }
 

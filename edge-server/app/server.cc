@@ -43,15 +43,14 @@ int WaitForSignal(const sigset_t& signals) {
 absl::StatusOr<std::unique_ptr<store::EventLog>> OpenLog(const edge::v1::EdgeConfig& config,
                                                          const Clock& clock) {
   SystemRandom random;
-  store::EventLog::Options options{
-      .directory = config.data_directory() + "/log",
-      .identity = {.log_id = NewUuid(clock.Now(), random),
-                   .tenant = config.shop().tenant(),
-                   .store = config.shop().store()},
-      .tail_bytes_max = config.limits().tail_bytes_max(),
-      .block_cache_bytes = config.limits().block_cache_bytes() / 2,
-      .disk_soft_bytes_min = config.limits().disk_soft_bytes_min(),
-      .ballast_bytes = config.limits().ballast_bytes()};
+  store::EventLog::Options options{.directory = config.data_directory() + "/log",
+                                   .identity = {.log_id = NewUuid(clock.Now(), random),
+                                                .tenant = config.shop().tenant(),
+                                                .store = config.shop().store()},
+                                   .tail_bytes_max = config.limits().tail_bytes_max(),
+                                   .block_cache_bytes = config.limits().block_cache_bytes() / 2,
+                                   .disk_soft_bytes_min = config.limits().disk_soft_bytes_min(),
+                                   .ballast_bytes = config.limits().ballast_bytes()};
   return store::EventLog::Open(options);
 }
 
@@ -66,7 +65,8 @@ absl::Status MakeDirectory(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (!error) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_CONFIG_INVALID, "cannot make data_directory {directory}: {problem}",
+  return Error(Reason::ERROR_REASON_CONFIG_INVALID,
+               "cannot make data_directory {directory}: {problem}",
                {{"directory", directory}, {"problem", error.message()}});
 }
 
@@ -87,9 +87,9 @@ absl::Status Serve(const edge::v1::EdgeConfig& config) {
   DAYBOOK_RETURN_IF_ERROR(MakeDirectory(config.data_directory()));
   DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<store::EventLog> log, OpenLog(config, clock));
   DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<store::ViewStore> views, OpenViews(config, *log));
-  DAYBOOK_ASSIGN_OR_RETURN(
-      const std::unique_ptr<engine::Engine> engine,
-      engine::Engine::Open({.shop = config.shop(), .limits = config.limits()}, *log, *views, clock));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<engine::Engine> engine,
+                           engine::Engine::Open({.shop = config.shop(), .limits = config.limits()},
+                                                *log, *views, clock));
   const rpc::Callers callers(config);
   rpc::CommandServiceImpl command_service(*engine, callers);
   rpc::EventServiceImpl event_service(*engine, callers);

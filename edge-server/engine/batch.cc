@@ -50,10 +50,11 @@ std::string StoredDigest(const Request& request) {
 }
 
 absl::Status Diverged(const DeviceMark& mark, int64_t sequence) {
-  return Error(Reason::ERROR_REASON_INSTALLATION_DIVERGED,
-               "number {sequence} contradicts what this installation sent before (up to {recorded}); "
-               "it is quarantined until an operator has looked",
-               {{"sequence", sequence}, {"recorded", mark.sequence}});
+  return Error(
+      Reason::ERROR_REASON_INSTALLATION_DIVERGED,
+      "number {sequence} contradicts what this installation sent before (up to {recorded}); "
+      "it is quarantined until an operator has looked",
+      {{"sequence", sequence}, {"recorded", mark.sequence}});
 }
 
 domain::NewEvent GapEvent(const Uuid& install_id, int64_t first, const OwnNumber& own) {
@@ -164,21 +165,23 @@ absl::Status Batch::CheckPermission(const Caller& caller, const Request& request
   const auto missing =
       domain::MissingPermission(caller.role, request.approver_role, request.command);
   if (!missing) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_PERMISSION_MISSING,
-               "{employee} needs the permission {permission}, or the approval of somebody who has it",
-               {{"employee", caller.employee}, {"permission", *missing}});
+  return Error(
+      Reason::ERROR_REASON_PERMISSION_MISSING,
+      "{employee} needs the permission {permission}, or the approval of somebody who has it",
+      {{"employee", caller.employee}, {"permission", *missing}});
 }
 
 absl::Status Batch::CheckVersion(const Request& request) {
   if (request.expected_version == 0) return absl::OkStatus();
   const StreamId stream = domain::SubjectOf(request.command, context_.shop_config);
+  if (stream.category == Category::CATEGORY_UNSPECIFIED)
+    return absl::OkStatus();  // Decide says why.
   const int64_t version = domain::VersionOf(shop_.Find(stream));
   if (version == request.expected_version) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_VERSION_STALE,
-               "{stream} is at version {version}, not {expected}: read it and decide again",
-               {{"stream", stream.ToText()},
-                {"version", version},
-                {"expected", request.expected_version}});
+  return Error(
+      Reason::ERROR_REASON_VERSION_STALE,
+      "{stream} is at version {version}, not {expected}: read it and decide again",
+      {{"stream", stream.ToText()}, {"version", version}, {"expected", request.expected_version}});
 }
 
 CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
@@ -192,8 +195,8 @@ CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
   absl::StatusOr<domain::Decision> decision = domain::Decide(request.command, context, shop_);
   if (!decision.ok()) return Refused(decision.status());
   if (decision->events.empty()) return NoEffect();
-  return ResultOf(Add(HeaderOf(caller, request, event::v1::ENTRY_KIND_ASK),
-                      std::move(decision->events)));
+  return ResultOf(
+      Add(HeaderOf(caller, request, event::v1::ENTRY_KIND_ASK), std::move(decision->events)));
 }
 
 domain::Context Batch::ContextOf(const Caller& caller) const {
@@ -210,10 +213,11 @@ CommandResult Batch::DecideOwn(const Caller& caller, const Request& request) {
   const int64_t expected = mark->sequence + 1;
   const bool tells_gap = own.sequence > expected && own.missing_from == expected;
   if (own.sequence > expected && !tells_gap) {
-    return Refused(Error(Reason::ERROR_REASON_SEQUENCE_GAP,
-                         "number {sequence} came, {expected_sequence} is next: go back to it, or say "
-                         "that it is missing",
-                         {{"sequence", own.sequence}, {"expected_sequence", expected}}));
+    return Refused(
+        Error(Reason::ERROR_REASON_SEQUENCE_GAP,
+              "number {sequence} came, {expected_sequence} is next: go back to it, or say "
+              "that it is missing",
+              {{"sequence", own.sequence}, {"expected_sequence", expected}}));
   }
   if (!tells_gap && (own.sequence < expected || own.previous_chain != mark->chain)) {
     Quarantine(caller, request);
@@ -255,7 +259,8 @@ void Batch::Quarantine(const Caller& caller, const Request& request) {
   Add(std::move(header), {std::move(event)});
 }
 
-void Batch::AuditRefusal(const Caller& caller, const Request& request, std::string_view permission) {
+void Batch::AuditRefusal(const Caller& caller, const Request& request,
+                         std::string_view permission) {
   const int64_t minute = absl::ToUnixSeconds(now_) / 60;
   if (minute != refusals_.minute) refusals_ = {.minute = minute, .used = 0};
   if (++refusals_.used > kAuditedRefusalsPerMinuteMax) return;

@@ -1,8 +1,8 @@
-// Decides the commands of one batch, one by one, each on the state that those before it left. What comes
-// out is written with one fsync.
+// Decides the commands of one batch, one by one, each on the state that those before it left. What
+// comes out is written with one fsync.
 //
-// There is no way back: the state has moved on when the batch is decided. If writing fails, the process
-// ends and recovers from the log, so nobody ever sees a state that is not written.
+// There is no way back: the state has moved on when the batch is decided. If writing fails, the
+// process ends and recovers from the log, so nobody ever sees a state that is not written.
 #pragma once
 
 #include <vector>
@@ -15,8 +15,8 @@
 
 namespace daybook::engine {
 
-// How many refusals of permission the audit trail takes in a minute; more are refused all the same and
-// not recorded.
+// How many refusals of permission the audit trail takes in a minute; more are refused all the same
+// and not recorded.
 inline constexpr int kAuditedRefusalsPerMinuteMax = 60;
 
 // What a batch is decided on. Outlives every batch.
@@ -36,8 +36,8 @@ class Batch {
   // All outlive this.
   Batch(const BatchContext& context, ShopState& shop, RefusalBudget& refusals, absl::Time now);
 
-  // Decides the commands of a call and returns what will be its reply once the batch is durable. The head
-  // is filled in by the caller.
+  // Decides the commands of a call and returns what will be its reply once the batch is durable.
+  // The head is filled in by the caller.
   edge::v1::ExecuteResponse Decide(const Call& call);
 
   // What is to be appended, in order.
@@ -72,7 +72,8 @@ class Batch {
   absl::flat_hash_map<Uuid, DeviceMark> marks_;         // Those that this batch has looked at.
 };
 
-// Returns what an entry says to the caller who caused it: the first reply, whenever it is asked for.
+// Returns what an entry says to the caller who caused it: the first reply, whenever it is asked
+// for.
 edge::v1::CommandResult ResultOf(const event::v1::Entry& entry);
 
 }  // namespace daybook::engine

@@ -41,10 +41,10 @@ struct Request {
   Digest digest;              // Of the bytes as received.
   edge::v1::Command command;  // Meaningful if `readable` is OK.
   absl::Status readable;
-  std::string encoded;        // The bytes as received; own commands only.
+  std::string encoded;  // The bytes as received; own commands only.
   int64_t expected_version = 0;
   edge::v1::Role approver_role = edge::v1::ROLE_UNSPECIFIED;
-  std::optional<OwnNumber> own;  // Absent: an ask.
+  std::optional<OwnNumber> own;           // Absent: an ask.
   google::protobuf::Timestamp send_time;  // Own commands only.
 };
 
@@ -54,7 +54,8 @@ using Reply = absl::StatusOr<edge::v1::ExecuteResponse>;
 struct Call {
   Caller caller;
   std::vector<Request> requests;
-  std::function<void(Reply)> done;  // Called exactly once, from a thread of the engine; never blocks.
+  std::function<void(Reply)>
+      done;  // Called exactly once, from a thread of the engine; never blocks.
 };
 
 }  // namespace daybook::engine

@@ -62,6 +62,7 @@ class EngineImpl : public Engine {
   void Query(std::string_view view, int64_t at_position,
              std::function<void(absl::StatusOr<ViewReader>)> query) override;
 
+  // Watches are shared with the readers that are at work for them.
   absl::StatusOr<std::shared_ptr<EventWatch>> WatchEvents(EventSubscription subscription) override {
     return feed_.Watch(std::move(subscription));
   }
@@ -123,7 +124,8 @@ void EngineImpl::Query(std::string_view view, int64_t at_position,
   auto shared_query = std::make_shared<decltype(query)>(std::move(query));
   auto run = [this, shared_query](absl::StatusOr<ViewReader> view_reader) {
     if (!view_reader.ok()) return (*shared_query)(std::move(view_reader));
-    absl::Status queued = readers_.Submit([shared_query, view_reader] { (*shared_query)(view_reader); });
+    absl::Status queued =
+        readers_.Submit([shared_query, view_reader] { (*shared_query)(view_reader); });
     if (!queued.ok()) (*shared_query)(std::move(queued));
   };
   views_.WhenReached(view, at_position, kQueryWaitMax, std::move(run));
@@ -149,7 +151,8 @@ void EngineImpl::RunProjector() {
   }
 }
 
-// Follows the log to its end. A view that cannot be written at all stops all views, not the selling.
+// Follows the log to its end. A view that cannot be written at all stops all views, not the
+// selling.
 void EngineImpl::Project() {
   while (true) {
     absl::StatusOr<Projector::Progress> step = projector_->Step();

@@ -1,5 +1,6 @@
-// The face of the engine: commands in, replies after the fsync; reads and watches of the log and of the
-// views out. It owns the server's threads: the writer, the projector, the readers and the ticker.
+// The face of the engine: commands in, replies after the fsync; reads and watches of the log and of
+// the views out. It owns the server's threads: the writer, the projector, the readers and the
+// ticker.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +33,8 @@ class Engine {
                                                       store::ViewStore& rows, const Clock& clock);
   virtual ~Engine() = default;
 
-  // Executes the commands of a call in order; `call.done` gets the reply after the fsync that covers it,
-  // or at once QUEUE_FULL, INSTALLATION_BUSY, LOG_MARKED, DISK_FULL, STOPPING.
+  // Executes the commands of a call in order; `call.done` gets the reply after the fsync that
+  // covers it, or at once QUEUE_FULL, INSTALLATION_BUSY, LOG_MARKED, DISK_FULL, STOPPING.
   virtual void Execute(Call call) = 0;
 
   // Runs `read` on a reader's thread. Errors: READS_MAX, STOPPING; it is then never run.
@@ -57,8 +58,8 @@ class Engine {
   // OK while every view goes on.
   virtual absl::Status ViewsStatus() const = 0;
 
-  // Ends in order: no more commands, those that wait are finished, watches are closed, queries answered,
-  // threads joined.
+  // Ends in order: no more commands, those that wait are finished, watches are closed, queries
+  // answered, threads joined.
   virtual void Stop() = 0;
 };
 

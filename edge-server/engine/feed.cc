@@ -13,7 +13,8 @@ absl::Status Stopping() {
   return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; resume elsewhere or later");
 }
 
-// A cursor inside an entry resumes after that event: the first entry is sent without what was seen of it.
+// A cursor inside an entry resumes after that event: the first entry is sent without what was seen
+// of it.
 absl::Status DropEventsUpTo(int64_t position, std::vector<store::StoredEntry>& entries) {
   store::StoredEntry& first = entries.front();
   DAYBOOK_ASSIGN_OR_RETURN(const EntryView view, ViewEntry(*first.bytes));
@@ -34,6 +35,7 @@ absl::Status DropEventsUpTo(int64_t position, std::vector<store::StoredEntry>& e
 
 }  // namespace
 
+// The feed, its readers and the watcher share a watch: any of them may be the last to need it.
 absl::StatusOr<std::shared_ptr<EventWatch>> Feed::Watch(EventSubscription subscription) {
   const store::Head head = log_.head();
   if (subscription.from_now) subscription.after = {head.epoch, head.position};
@@ -128,10 +130,9 @@ void EventWatch::Serve() {
 
 absl::StatusOr<store::Page> EventWatch::ReadPage(int64_t after) const {
   absl::StatusOr<store::Page> page =
-      subscription_.filter.empty()
-          ? feed_.log_.Read(after, kMessageBytesMax)
-          : feed_.log_.ReadFiltered(after, false, subscription_.filter, kFilteredEntriesMax,
-                                    kScanBytesMax);
+      subscription_.filter.empty() ? feed_.log_.Read(after, kMessageBytesMax)
+                                   : feed_.log_.ReadFiltered(after, false, subscription_.filter,
+                                                             kFilteredEntriesMax, kScanBytesMax);
   if (page.ok() && !page->entries.empty() && page->entries.front().first_position <= after) {
     DAYBOOK_RETURN_IF_ERROR(DropEventsUpTo(after, page->entries));
   }
@@ -159,10 +160,8 @@ void EventWatch::Send(std::vector<store::StoredEntry> entries, const store::Head
   catching_up_ = !at_head;
   state_ = State::kSending;
   sent_at_ = feed_.clock_.Monotonic();
-  subscription_.send({.entries = std::move(entries),
-                      .scanned = scanned_,
-                      .caught_up = caught_up,
-                      .head = head});
+  subscription_.send(
+      {.entries = std::move(entries), .scanned = scanned_, .caught_up = caught_up, .head = head});
 }
 
 void EventWatch::Close(absl::Status status) {

@@ -1,8 +1,9 @@
 // Serves those who watch the log: from their cursor by disk, then live from memory.
 //
-// A watcher holds at most one message at a time. When it has taken that, it is served what has come since,
-// from the tail or, if it has fallen behind, from disk again: a slow watcher costs one message of memory
-// and no one else's time. One that takes nothing at all is cut and resumes where it was.
+// A watcher holds at most one message at a time. When it has taken that, it is served what has come
+// since, from the tail or, if it has fallen behind, from disk again: a slow watcher costs one
+// message of memory and no one else's time. One that takes nothing at all is cut and resumes where
+// it was.
 #pragma once
 
 #include <atomic>
@@ -21,19 +22,19 @@ namespace daybook::engine {
 // A message for a watcher. Without entries it is a heartbeat.
 struct EventBatch {
   std::vector<store::StoredEntry> entries;
-  store::Cursor scanned;     // Everything up to here was looked at; resume after it.
-  bool caught_up = false;    // The live edge is reached, after a time of catching up.
+  store::Cursor scanned;   // Everything up to here was looked at; resume after it.
+  bool caught_up = false;  // The live edge is reached, after a time of catching up.
   store::Head head;
 };
 
-// What to watch, and where it goes. The callbacks are called one at a time, from threads of the engine,
-// and must not block.
+// What to watch, and where it goes. The callbacks are called one at a time, from threads of the
+// engine, and must not block.
 struct EventSubscription {
   store::Cursor after;
   bool from_now = false;  // Instead of `after`.
   store::Filter filter;
-  std::function<void(EventBatch)> send;      // After it, the watch waits for Taken.
-  std::function<void(absl::Status)> close;   // At most once, and nothing after it.
+  std::function<void(EventBatch)> send;     // After it, the watch waits for Taken.
+  std::function<void(absl::Status)> close;  // At most once, and nothing after it.
 };
 
 class EventWatch;
@@ -50,8 +51,8 @@ class Feed {
   Feed(const Options& options, const store::EventLog& log, const Clock& clock, ReaderPool& readers)
       : options_(options), log_(log), clock_(clock), readers_(readers) {}
 
-  // Takes a watcher, who is served from the first Taken on. Errors: CURSOR_RESET, WATCHERS_MAX, STOPPING.
-  // Thread-safe.
+  // Takes a watcher, who is served from the first Taken on. Errors: CURSOR_RESET, WATCHERS_MAX,
+  // STOPPING. Thread-safe.
   absl::StatusOr<std::shared_ptr<EventWatch>> Watch(EventSubscription subscription)
       DAYBOOK_EXCLUDES(mutex_);
 

@@ -1,5 +1,5 @@
-// A thread with a name that operators see, joined when it goes. All threads of the server are made in
-// engine/ and app/, through this.
+// A thread with a name that operators see, joined when it goes. All threads of the server are made
+// in engine/ and app/, through this.
 #pragma once
 
 #include <pthread.h>

@@ -24,8 +24,8 @@ class ReaderPool {
   // Runs `task` soon. Errors: READS_MAX if too much waits, STOPPING; the task is then never run.
   absl::Status Submit(Task task) DAYBOOK_EXCLUDES(mutex_);
 
-  // Runs `task` soon, for a caller that has at most one such task waiting and so needs no other bound.
-  // Dropped after Stop.
+  // Runs `task` soon, for a caller that has at most one such task waiting and so needs no other
+  // bound. Dropped after Stop.
   void SubmitOwned(Task task) DAYBOOK_EXCLUDES(mutex_);
 
   // Runs what waits, then ends the threads. Nothing is taken any more.

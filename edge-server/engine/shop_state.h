@@ -1,6 +1,6 @@
-// The shop as the writer knows it: aggregates loaded from their streams on demand, a bounded number of
-// them, and the open books (drawer sessions, business days), which stay because they fold events of other
-// streams.
+// The shop as the writer knows it: aggregates loaded from their streams on demand, a bounded number
+// of them, and the open books (drawer sessions, business days), which stay because they fold events
+// of other streams.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ class ShopState : public domain::Shop {
 
   int64_t OpenBookCount() const override { return static_cast<int64_t>(books_.size()); }
 
-  // Returns the snapshots that have become worth writing since the last call, for a log that is durable
-  // up to `position`. REQUIRES: everything that was applied is durable.
+  // Returns the snapshots that have become worth writing since the last call, for a log that is
+  // durable up to `position`. REQUIRES: everything that was applied is durable.
   std::vector<std::pair<std::string, std::string>> TakeSnapshots(int64_t position);
 
   // Forgets the least recently used aggregates beyond the bound. References from Find end here.

@@ -18,6 +18,7 @@ absl::Status Stopping() {
 
 }  // namespace
 
+// The feed, its readers and the watcher share a watch: any of them may be the last to need it.
 absl::StatusOr<std::shared_ptr<ViewWatch>> ViewFeed::Watch(ViewSubscription subscription) {
   for (const ViewRange& range : subscription.ranges) {
     DAYBOOK_RETURN_IF_ERROR(views_.Open(range.view).status());

@@ -1,8 +1,9 @@
 // Serves those who watch rows of views: what they are, then what they become.
 //
-// Only the latest state matters, so changes are collected as keys and read when the watcher is served: at
-// once after a quiet moment, then at most 20 times a second. What a watcher holds is bounded by the keys
-// that changed since its last message; beyond the bound it gets a fresh snapshot.
+// Only the latest state matters, so changes are collected as keys and read when the watcher is
+// served: at once after a quiet moment, then at most 20 times a second. What a watcher holds is
+// bounded by the keys that changed since its last message; beyond the bound it gets a fresh
+// snapshot.
 #pragma once
 
 #include <functional>
@@ -41,8 +42,8 @@ struct ViewBatch {
   int64_t position = 0;   // How far the views have come.
 };
 
-// What to watch, and where it goes. The callbacks are called one at a time, from threads of the engine,
-// and must not block.
+// What to watch, and where it goes. The callbacks are called one at a time, from threads of the
+// engine, and must not block.
 struct ViewSubscription {
   std::vector<ViewRange> ranges;
   std::function<void(ViewBatch)> send;      // After it, the watch waits for Taken.
@@ -131,8 +132,8 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
   State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
   bool snapshot_due_ DAYBOOK_GUARDED_BY(mutex_) = true;
   std::set<DirtyRow> dirty_ DAYBOOK_GUARDED_BY(mutex_);
-  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);   // Monotonic.
-  absl::Duration next_at_ DAYBOOK_GUARDED_BY(mutex_);   // Monotonic: not to be served before.
+  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic.
+  absl::Duration next_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic: not to be served before.
 };
 
 }  // namespace daybook::engine

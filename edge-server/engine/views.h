@@ -58,8 +58,8 @@ class Views {
   // Opens a view as it is. Errors: VIEW_UNKNOWN, VIEW_STOPPED.
   absl::StatusOr<ViewReader> Open(std::string_view view) const;
 
-  // Calls `reached` when the view has come to `position`: at once, or on the thread that calls Advance.
-  // Errors through it: as Open; VIEW_BEHIND after `timeout`; READS_MAX.
+  // Calls `reached` when the view has come to `position`: at once, or on the thread that calls
+  // Advance. Errors through it: as Open; VIEW_BEHIND after `timeout`; READS_MAX.
   void WhenReached(std::string_view view, int64_t position, absl::Duration timeout, Reached reached)
       DAYBOOK_EXCLUDES(mutex_);
 
@@ -69,8 +69,8 @@ class Views {
   // Why a view stopped, if one did.
   absl::Status status() const;
 
-  // Answers those whose view has come far enough, and those who have waited too long. Called when the
-  // projector has made a step, and at an interval.
+  // Answers those whose view has come far enough, and those who have waited too long. Called when
+  // the projector has made a step, and at an interval.
   void Advance() DAYBOOK_EXCLUDES(mutex_);
 
   // Answers all who wait with STOPPING.

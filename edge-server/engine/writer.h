@@ -1,8 +1,8 @@
 // The one thread that writes the log.
 //
-// It takes what waits (bounded), decides it command by command, makes it durable with one fsync, and only
-// then replies. After a failed write nobody knows what is on disk: every waiting caller is told so, and
-// the process ends.
+// It takes what waits (bounded), decides it command by command, makes it durable with one fsync,
+// and only then replies. After a failed write nobody knows what is on disk: every waiting caller is
+// told so, and the process ends.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,8 @@ class Writer {
     size_t queue_commands_max = 4096;
     size_t batch_commands_max = 256;
     size_t aggregates_max = 4096;
-    std::function<void()> on_commit;  // Called on the writer's thread when the head has moved; brief.
+    std::function<void()>
+        on_commit;  // Called on the writer's thread when the head has moved; brief.
   };
 
   // `log` and `clock` outlive the writer. Errors: those of reading the log.
@@ -37,8 +38,8 @@ class Writer {
                                                       const Clock& clock);
   ~Writer() { Stop(); }
 
-  // Queues a call; its `done` gets the reply. Never blocks. Errors go to `done` at once: QUEUE_FULL,
-  // INSTALLATION_BUSY, STOPPING, LOG_MARKED, DISK_FULL.
+  // Queues a call; its `done` gets the reply. Never blocks. Errors go to `done` at once:
+  // QUEUE_FULL, INSTALLATION_BUSY, STOPPING, LOG_MARKED, DISK_FULL.
   void Submit(Call call) DAYBOOK_EXCLUDES(mutex_);
 
   // How many commands wait.

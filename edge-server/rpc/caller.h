@@ -10,7 +10,7 @@
 
 #include "core/base/status.h"
 #include "daybook/edge/v1/config.pb.h"
-#include "edge-server/engine/command.h"
+#include "edge-server/engine/engine.h"
 
 namespace grpc {
 class CallbackServerContext;
@@ -23,12 +23,12 @@ class Callers {
  public:
   explicit Callers(const edge::v1::EdgeConfig& config);
 
-  // Errors: DEVICE_UNKNOWN if the caller is not on loopback; FIELD_INVALID if a name is too long or not
-  // printable.
+  // Errors: DEVICE_UNKNOWN if the caller is not on loopback; FIELD_INVALID if a name is too long or
+  // not printable.
   absl::StatusOr<engine::Caller> CallerOf(const grpc::CallbackServerContext& context) const;
 
-  // Returns the role of an employee, the default role for one that is not listed. An empty name has no
-  // role: nobody approves.
+  // Returns the role of an employee, the default role for one that is not listed. An empty name has
+  // no role: nobody approves.
   edge::v1::Role ApproverRole(std::string_view employee) const;
 
  private:

@@ -75,7 +75,8 @@ absl::StatusOr<engine::Request> ToRequest(const edge::v1::CommandEnvelope& envel
   request.digest = Sha256(bytes);
   request.expected_version = envelope.expected_version();
   request.readable = Decode(bytes, request.command);
-  if (request.readable.ok()) request.approver_role = callers.ApproverRole(request.command.approver());
+  if (request.readable.ok())
+    request.approver_role = callers.ApproverRole(request.command.approver());
   if (envelope.has_own()) {
     DAYBOOK_ASSIGN_OR_RETURN(request.own, ToOwnNumber(envelope.own()));
     request.send_time = envelope.own().send_time();
@@ -90,7 +91,8 @@ absl::Status CheckOneInstallation(const std::vector<engine::Request>& requests) 
     const auto& first = requests.front().own;
     if (request.own.has_value() != first.has_value() ||
         (first && request.own->install_id != first->install_id)) {
-      return FieldInvalid("commands", "of one call must all be of one installation, or all be asks");
+      return FieldInvalid("commands",
+                          "of one call must all be of one installation, or all be asks");
     }
   }
   return absl::OkStatus();

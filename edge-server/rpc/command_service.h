@@ -22,8 +22,8 @@ class CommandServiceImpl : public edge::v1::CommandService::CallbackService {
   const Callers& callers_;
 };
 
-// Returns what `request` asks for, decoded and checked as far as it can be without the shop's state. A
-// command that cannot be read is handed on as such: only the call as a whole fails here.
+// Returns what `request` asks for, decoded and checked as far as it can be without the shop's
+// state. A command that cannot be read is handed on as such: only the call as a whole fails here.
 // Errors: FIELD_MISSING, FIELD_INVALID, TOO_LARGE.
 absl::StatusOr<std::vector<engine::Request>> ToRequests(const edge::v1::ExecuteRequest& request,
                                                         const Callers& callers);

@@ -140,17 +140,19 @@ absl::StatusOr<store::Filter> ToFilter(const edge::v1::EventFilter& filter) {
 grpc::ServerUnaryReactor* EventServiceImpl::ReadStream(grpc::CallbackServerContext* context,
                                                        const edge::v1::ReadStreamRequest* request,
                                                        edge::v1::ReadStreamResponse* response) {
-  return AnswerFromLog(engine_, callers_, *context, [request, response](const store::EventLog& log) {
-    return ReadStreamPage(log, *request, *response);
-  });
+  return AnswerFromLog(engine_, callers_, *context,
+                       [request, response](const store::EventLog& log) {
+                         return ReadStreamPage(log, *request, *response);
+                       });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::ReadEvents(grpc::CallbackServerContext* context,
                                                        const edge::v1::ReadEventsRequest* request,
                                                        edge::v1::ReadEventsResponse* response) {
-  return AnswerFromLog(engine_, callers_, *context, [request, response](const store::EventLog& log) {
-    return ReadEventsPage(log, *request, *response);
-  });
+  return AnswerFromLog(engine_, callers_, *context,
+                       [request, response](const store::EventLog& log) {
+                         return ReadEventsPage(log, *request, *response);
+                       });
 }
 
 grpc::ServerWriteReactor<edge::v1::WatchEventsResponse>* EventServiceImpl::WatchEvents(

@@ -16,8 +16,8 @@ inline constexpr int32_t kPageSizeMax = 500;
 // Returns the page size that a request means. Errors: FIELD_INVALID if it is negative or over 500.
 absl::StatusOr<int32_t> PageSize(int32_t requested);
 
-// Returns the token's text. `request` says which list it belongs to: the bytes of the request without its
-// token and size.
+// Returns the token's text. `request` says which list it belongs to: the bytes of the request
+// without its token and size.
 std::string WritePageToken(std::string_view request, edge::v1::PageToken token);
 
 // Reads a token that was written for the same `request`; an empty text gives an empty token.

@@ -11,8 +11,8 @@
 
 namespace daybook::rpc {
 
-// Runs `read` on a reader's thread and ends the call with what it returns. The request and the response
-// live until the call ends, so `read` may refer to them.
+// Runs `read` on a reader's thread and ends the call with what it returns. The request and the
+// response live until the call ends, so `read` may refer to them.
 inline grpc::ServerUnaryReactor* AnswerFromLog(
     engine::Engine& engine, const Callers& callers, grpc::CallbackServerContext& context,
     std::function<absl::Status(const store::EventLog&)> read) {

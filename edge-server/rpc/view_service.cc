@@ -85,8 +85,7 @@ absl::Status ReadSales(const engine::ViewReader& view, const edge::v1::ListSales
   if (!token.key().empty()) range.to = token.key();
   DAYBOOK_ASSIGN_OR_RETURN(const auto rows, view.Rows(range.from, range.to, true, size));
   for (const auto& [key, row] : rows) {
-    DAYBOOK_RETURN_IF_ERROR(
-        ReadSale(view, projections::SaleOfListKey(key), *response.add_sales()));
+    DAYBOOK_RETURN_IF_ERROR(ReadSale(view, projections::SaleOfListKey(key), *response.add_sales()));
   }
   if (static_cast<int32_t>(rows.size()) == size) {
     edge::v1::PageToken next;
@@ -100,8 +99,8 @@ absl::Status ReadSales(const engine::ViewReader& view, const edge::v1::ListSales
 absl::Status ReadStockLevel(const engine::ViewReader& view,
                             const edge::v1::GetStockLevelRequest& request,
                             edge::v1::GetStockLevelResponse& response) {
-  DAYBOOK_ASSIGN_OR_RETURN(
-      const auto row, view.Row(projections::StockKey(request.location(), request.sku())));
+  DAYBOOK_ASSIGN_OR_RETURN(const auto row,
+                           view.Row(projections::StockKey(request.location(), request.sku())));
   if (!row) {
     return Error(Reason::ERROR_REASON_ITEM_UNKNOWN,
                  "nothing was ever recorded for item {sku} at {location}",
@@ -146,7 +145,8 @@ absl::StatusOr<engine::ViewRange> ToRange(const edge::v1::ViewSubscription& subs
                            .to = std::move(range.to)};
 }
 
-absl::StatusOr<engine::ViewSubscription> ToSubscription(const edge::v1::WatchViewsRequest& request) {
+absl::StatusOr<engine::ViewSubscription> ToSubscription(
+    const edge::v1::WatchViewsRequest& request) {
   if (request.subscriptions().empty()) {
     return Error(Reason::ERROR_REASON_FIELD_MISSING, "there are no subscriptions");
   }

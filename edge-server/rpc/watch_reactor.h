@@ -1,5 +1,5 @@
-// The one shape of every watch on the wire: one message in flight, the next when it is taken, and an end
-// that comes exactly once.
+// The one shape of every watch on the wire: one message in flight, the next when it is taken, and
+// an end that comes exactly once.
 #pragma once
 
 #include <functional>
@@ -12,15 +12,15 @@
 
 namespace daybook::rpc {
 
-// Serves one call with a watch of the engine (an EventWatch or a ViewWatch). Deletes itself. The watch is
-// never called with the lock held: it calls back under its own.
+// Serves one call with a watch of the engine (an EventWatch or a ViewWatch). Deletes itself. The
+// watch is never called with the lock held: it calls back under its own.
 template <typename Response, typename Watch>
 class WatchReactor : public grpc::ServerWriteReactor<Response> {
  public:
   using Reactor = grpc::ServerWriteReactor<Response>;
 
-  // Takes the watch, which begins to send; without one, the call ends with the error. Called once, before
-  // the handler returns the reactor to gRPC: until then nothing else is called.
+  // Takes the watch, which begins to send; without one, the call ends with the error. Called once,
+  // before the handler returns the reactor to gRPC: until then nothing else is called.
   void Start(absl::StatusOr<std::shared_ptr<Watch>> watch) DAYBOOK_EXCLUDES(mutex_) {
     if (!watch.ok()) return Close(watch.status());
     {
@@ -38,8 +38,8 @@ class WatchReactor : public grpc::ServerWriteReactor<Response> {
     Reactor::StartWrite(&response_);
   }
 
-  // Ends the call. The status waits behind a message that is still under way, so one who reads on after
-  // all learns the reason.
+  // Ends the call. The status waits behind a message that is still under way, so one who reads on
+  // after all learns the reason.
   void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
     if (std::exchange(finished_, true)) return;

@@ -90,8 +90,8 @@ absl::Status EventLog::Writable() const {
   {
     MutexLock lock(mutex_);
     if (mark_) {
-      return Error(Reason::ERROR_REASON_LOG_MARKED, "the log takes nothing until it is healed: {mark}",
-                   {{"mark", *mark_}});
+      return Error(Reason::ERROR_REASON_LOG_MARKED,
+                   "the log takes nothing until it is healed: {mark}", {{"mark", *mark_}});
     }
   }
   if (disk_guard_->full()) {

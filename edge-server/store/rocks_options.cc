@@ -81,7 +81,8 @@ rocksdb::ColumnFamilyOptions MakeScanOptions(const RocksSizes& sizes,
   options.compression_opts.level = 3;
   options.compression_opts.max_dict_bytes = kDictionaryBytesMax;
   options.compression_opts.zstd_max_train_bytes = kDictionaryTrainingBytesMax;
-  options.compression_opts.use_zstd_dict_trainer = false;  // Training takes longer than all the rest.
+  options.compression_opts.use_zstd_dict_trainer =
+      false;  // Training takes longer than all the rest.
   options.compression_opts.max_dict_buffer_bytes = kTableFileBytes;
   return options;
 }
