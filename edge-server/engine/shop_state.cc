@@ -10,8 +10,6 @@ namespace daybook::engine {
 namespace {
 
 constexpr char kBooksKey[] = "books";
-constexpr int64_t kBooksIntervalPositions = 8192;
-constexpr int64_t kStreamIntervalVersions = 256;
 constexpr int32_t kPageEntriesMax = 1000;
 constexpr int64_t kPageBytesMax = 1 << 20;
 constexpr int64_t kProgressIntervalPositions = 1'000'000;
@@ -103,7 +101,7 @@ domain::Aggregate ShopState::Load(const StreamId& stream) {
 
 absl::Status ShopState::FoldStream(const StreamId& stream, domain::Aggregate& aggregate) {
   DAYBOOK_ASSIGN_OR_RETURN(const store::StreamHead head, log_.ReadStreamHead(stream));
-  if (head.version >= kStreamIntervalVersions) {
+  if (head.version >= options_.stream_interval_versions) {
     DAYBOOK_ASSIGN_OR_RETURN(const auto stored, log_.ReadSnapshot(stream.ToText()));
     edge::v1::StreamSnapshot snapshot;
     if (stored && snapshot.ParseFromString(*stored) && snapshot.version() <= head.version) {
@@ -140,7 +138,7 @@ void ShopState::FoldOwn(const StreamId& stream, const event::v1::EntryHeader& he
   domain::Evolve(aggregate, header, event, true);
   const int64_t version = domain::VersionOf(aggregate);
   DAYBOOK_CHECK(version == event.version());
-  if (version % kStreamIntervalVersions == 0) snapshots_due_.push_back(stream);
+  if (version % options_.stream_interval_versions == 0) snapshots_due_.push_back(stream);
   const bool is_book = domain::IsOpenBook(aggregate);
   if (is_book == was_book) return;
   auto moved = std::make_unique<domain::Aggregate>(std::move(aggregate));
@@ -172,7 +170,7 @@ std::vector<std::pair<std::string, std::string>> ShopState::TakeSnapshots(int64_
     }
   }
   snapshots_due_.clear();
-  if (position - books_position_ >= kBooksIntervalPositions) {
+  if (position - books_position_ >= options_.books_interval_positions) {
     snapshots.emplace_back(kBooksKey, BooksSnapshot(position));
     books_position_ = position;
   }
@@ -187,7 +185,7 @@ std::string ShopState::BooksSnapshot(int64_t position) const {
 }
 
 void ShopState::Trim() {
-  while (recent_.size() > aggregates_max_) {
+  while (recent_.size() > options_.aggregates_max) {
     index_.erase(recent_.back().stream);
     recent_.pop_back();
   }

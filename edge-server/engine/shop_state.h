@@ -18,9 +18,14 @@ namespace daybook::engine {
 // Used by one thread.
 class ShopState : public domain::Shop {
  public:
-  // `log` outlives this. At most `aggregates_max` aggregates are kept besides the open books.
-  ShopState(const store::EventLog& log, size_t aggregates_max)
-      : log_(log), aggregates_max_(aggregates_max) {}
+  struct Options {
+    size_t aggregates_max = 4096;             // Besides the open books.
+    int64_t books_interval_positions = 8192;  // Between two snapshots of the open books.
+    int64_t stream_interval_versions = 256;   // Between two snapshots of a stream.
+  };
+
+  // `log` outlives this.
+  ShopState(const store::EventLog& log, const Options& options) : log_(log), options_(options) {}
 
   // Brings back the open books: from their snapshot, and what the log holds beyond it.
   absl::Status Open();
@@ -63,7 +68,7 @@ class ShopState : public domain::Shop {
   std::string BooksSnapshot(int64_t position) const;
 
   const store::EventLog& log_;
-  const size_t aggregates_max_;
+  const Options options_;
   absl::Status status_;
   absl::flat_hash_map<StreamId, std::unique_ptr<domain::Aggregate>> books_;
   std::list<Slot> recent_;  // Most recently used first.

@@ -4,35 +4,20 @@
 #include "core/base/logging.h"
 
 namespace daybook::engine {
-namespace {
-
-absl::Status OutcomeUnknown() {
-  return Error(Reason::ERROR_REASON_OUTCOME_UNKNOWN,
-               "the write failed and nobody knows what is on disk; repeat the same request");
-}
-
-void FillHead(const store::Head& head, edge::v1::LogHead& wire) {
-  wire.set_epoch(head.epoch);
-  wire.set_position(head.position);
-  wire.set_hash(std::string(head.hash.AsBytes()));
-}
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(Options options, store::EventLog& log,
                                                      const Clock& clock) {
-  std::unique_ptr<Writer> writer(new Writer(std::move(options), log, clock));
-  DAYBOOK_RETURN_IF_ERROR(writer->shop_.Open());
+  DAYBOOK_ASSIGN_OR_RETURN(
+      std::unique_ptr<Committer> committer,
+      Committer::Open({.shop = options.shop, .state = {.aggregates_max = options.aggregates_max}}, log,
+                      clock));
+  std::unique_ptr<Writer> writer(new Writer(std::move(options), log, std::move(committer)));
   writer->thread_ = NamedThread("writer", [raw = writer.get()] { raw->Run(); });
   return writer;
 }
 
-Writer::Writer(Options options, store::EventLog& log, const Clock& clock)
-    : options_(std::move(options)),
-      log_(log),
-      clock_(clock),
-      batch_context_{.log = log, .shop_config = options_.shop},
-      shop_(log, options_.aggregates_max) {}
+Writer::Writer(Options options, const store::EventLog& log, std::unique_ptr<Committer> committer)
+    : options_(std::move(options)), log_(log), committer_(std::move(committer)) {}
 
 void Writer::Submit(Call call) {
   if (absl::Status queued = Enqueue(call); !queued.ok()) call.done(std::move(queued));
@@ -94,43 +79,19 @@ std::vector<Call> Writer::TakeBatch() {
   return calls;
 }
 
-// One fsync pays for the whole batch; a reply, a refusal too, leaves only after it.
 void Writer::CommitBatch(std::vector<Call> calls) {
-  Batch batch(batch_context_, shop_, refusals_, clock_.Now());
-  std::vector<edge::v1::ExecuteResponse> responses;
-  responses.reserve(calls.size());
-  for (const Call& call : calls) responses.push_back(batch.Decide(call));
-
-  absl::Status written = shop_.status();
-  if (written.ok() && !batch.entries().empty()) written = log_.Append(batch.entries()).status();
-  if (!written.ok()) {
+  absl::StatusOr<Committer::Committed> committed = committer_->Commit(calls);
+  if (!committed.ok()) {
     Log(LogLevel::kError, "the log is in an unknown state; stopping to recover from it",
-        {{"problem", MessageOf(written)}});
+        {{"problem", MessageOf(committed.status())}});
     for (Call& call : calls) call.done(OutcomeUnknown());
   }
-  DAYBOOK_CHECK(written.ok());
+  DAYBOOK_CHECK(committed.ok());
 
   ReleaseInstallations(calls);
-  const store::Head head = log_.head();
-  for (size_t i = 0; i < calls.size(); ++i) {
-    FillHead(head, *responses[i].mutable_head());
-    calls[i].done(std::move(responses[i]));
-  }
-  if (!batch.entries().empty()) {
-    options_.on_commit();
-    WriteSnapshots();
-  }
-  shop_.Trim();
-}
-
-void Writer::WriteSnapshots() {
-  const auto snapshots = shop_.TakeSnapshots(log_.head().position);
-  if (snapshots.empty()) return;
-  const absl::Status written = log_.WriteSnapshots(snapshots);
-  if (!written.ok()) {
-    Log(LogLevel::kWarning, "a snapshot was not written; the next start takes longer",
-        {{"problem", MessageOf(written)}});
-  }
+  for (size_t i = 0; i < calls.size(); ++i) calls[i].done(std::move(committed->replies[i]));
+  if (committed->appended) options_.on_commit();
+  committer_->TidyUp();
 }
 
 void Writer::ReleaseInstallations(const std::vector<Call>& calls) {

@@ -8,15 +8,15 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "core/base/clock.h"
 #include "core/base/mutex.h"
-#include "edge-server/engine/batch.h"
 #include "edge-server/engine/command.h"
+#include "edge-server/engine/committer.h"
 #include "edge-server/engine/named_thread.h"
-#include "edge-server/engine/shop_state.h"
 #include "edge-server/store/event_log.h"
 
 namespace daybook::engine {
@@ -49,24 +49,18 @@ class Writer {
   void Stop() DAYBOOK_EXCLUDES(mutex_);
 
  private:
-  Writer(Options options, store::EventLog& log, const Clock& clock);
+  Writer(Options options, const store::EventLog& log, std::unique_ptr<Committer> committer);
 
   absl::Status Enqueue(Call& call) DAYBOOK_EXCLUDES(mutex_);
   void Run() DAYBOOK_EXCLUDES(mutex_);
   std::vector<Call> TakeBatch() DAYBOOK_EXCLUDES(mutex_);
   void CommitBatch(std::vector<Call> calls) DAYBOOK_EXCLUDES(mutex_);
-  void WriteSnapshots();
   void ReleaseInstallations(const std::vector<Call>& calls) DAYBOOK_EXCLUDES(mutex_);
 
   // Constant after construction.
   const Options options_;
-  store::EventLog& log_;
-  const Clock& clock_;
-  const BatchContext batch_context_;
-
-  // Of the writer's thread.
-  ShopState shop_;
-  RefusalBudget refusals_;
+  const store::EventLog& log_;
+  const std::unique_ptr<Committer> committer_;  // The writer's thread uses it alone.
 
   Mutex mutex_;
   std::deque<Call> queue_ DAYBOOK_GUARDED_BY(mutex_);

@@ -1,0 +1,62 @@
+#include "edge-server/engine/committer.h"
+
+#include <utility>
+
+#include "core/base/logging.h"
+
+namespace daybook::engine {
+namespace {
+
+void FillHead(const store::Head& head, edge::v1::LogHead& wire) {
+  wire.set_epoch(head.epoch);
+  wire.set_position(head.position);
+  wire.set_hash(std::string(head.hash.AsBytes()));
+}
+
+}  // namespace
+
+absl::Status OutcomeUnknown() {
+  return Error(Reason::ERROR_REASON_OUTCOME_UNKNOWN,
+               "the write failed and nobody knows what is on disk; repeat the same request");
+}
+
+absl::StatusOr<std::unique_ptr<Committer>> Committer::Open(Options options, store::EventLog& log,
+                                                           const Clock& clock) {
+  std::unique_ptr<Committer> committer(new Committer(std::move(options), log, clock));
+  DAYBOOK_RETURN_IF_ERROR(committer->shop_.Open());
+  return committer;
+}
+
+Committer::Committer(Options options, store::EventLog& log, const Clock& clock)
+    : options_(std::move(options)),
+      log_(log),
+      clock_(clock),
+      batch_context_{.log = log, .shop_config = options_.shop},
+      shop_(log, options_.state) {}
+
+absl::StatusOr<Committer::Committed> Committer::Commit(absl::Span<const Call> calls) {
+  Batch batch(batch_context_, shop_, refusals_, clock_.Now());
+  Committed committed;
+  committed.replies.reserve(calls.size());
+  for (const Call& call : calls) committed.replies.push_back(batch.Decide(call));
+
+  DAYBOOK_RETURN_IF_ERROR(shop_.status());
+  committed.appended = !batch.entries().empty();
+  if (committed.appended) DAYBOOK_RETURN_IF_ERROR(log_.Append(batch.entries()).status());
+  const store::Head head = log_.head();
+  for (edge::v1::ExecuteResponse& reply : committed.replies) FillHead(head, *reply.mutable_head());
+  return committed;
+}
+
+void Committer::TidyUp() {
+  if (const auto snapshots = shop_.TakeSnapshots(log_.head().position); !snapshots.empty()) {
+    const absl::Status written = log_.WriteSnapshots(snapshots);
+    if (!written.ok()) {
+      Log(LogLevel::kWarning, "a snapshot was not written; the next start takes longer",
+          {{"problem", MessageOf(written)}});
+    }
+  }
+  shop_.Trim();
+}
+
+}  // namespace daybook::engine
