@@ -1,0 +1,295 @@
+// Questions to the views: they read what was written, and their watchers see the latest state.
+#include <thread>
+
+#include "core/base/clock.h"
+#include "tests/e2e/edge_test.h"
+
+namespace daybook::test {
+namespace {
+
+using edge::v1::WatchViewsRequest;
+using edge::v1::WatchViewsResponse;
+using testing::ElementsAreArray;
+
+constexpr int kMessagesPerSecondMax = 20;
+
+std::string Bytes(const Uuid& uuid) { return std::string(uuid.AsBytes()); }
+
+class ViewsTest : public EdgeTest {
+ protected:
+  void SetUp() override { Start(); }
+
+  absl::StatusOr<edge::v1::GetStoreTotalsResponse> Totals(int64_t at_position) {
+    edge::v1::GetStoreTotalsRequest request;
+    request.set_from_business_date(kToday);
+    request.set_at_position(at_position);
+    return client_->GetStoreTotals(request);
+  }
+
+  absl::StatusOr<edge::v1::GetSaleResponse> Sale(const Uuid& sale, int64_t at_position) {
+    edge::v1::GetSaleRequest request;
+    request.set_sale_id(Bytes(sale));
+    request.set_at_position(at_position);
+    return client_->GetSale(request);
+  }
+};
+
+TEST_F(ViewsTest, ReadWhatWasWritten) {
+  for (int sold = 1; sold <= 20; ++sold) {
+    const Uuid sale = SellCoffee();
+    const int64_t head = Head();
+
+    const auto totals = Totals(head);
+    const auto row = Sale(sale, head);
+
+    ASSERT_TRUE(totals.ok()) << totals.status();
+    ASSERT_TRUE(row.ok()) << row.status();
+    EXPECT_EQ(totals->totals().totals().sale_count(), sold);
+    EXPECT_GE(totals->view_position(), head);
+    EXPECT_EQ(row->sale().state(), edge::v1::SALE_STATE_COMPLETED);
+    EXPECT_EQ(row->sale().total_minor(), 250);
+    EXPECT_FALSE(row->sale().document_number().empty());
+  }
+}
+
+TEST_F(ViewsTest, RefuseAPositionBeyondTheHeadAtOnce) {
+  SellCoffee();
+
+  const auto totals = Totals(Head() + 1);
+
+  EXPECT_EQ(ReasonOf(totals.status()), Reason::ERROR_REASON_POSITION_BEYOND_HEAD);
+}
+
+TEST_F(ViewsTest, SayThatADayOfWhichNothingIsKnownHasNothing) {
+  const auto totals = Totals(0);
+
+  ASSERT_TRUE(totals.ok()) << totals.status();
+  EXPECT_EQ(totals->day_count(), 0);
+  EXPECT_EQ(totals->totals().totals().total_minor(), 0);
+  EXPECT_FALSE(totals->totals().closed());
+}
+
+TEST_F(ViewsTest, AddUpSeveralDays) {
+  SellCoffee(250);
+  for (edge::v1::Command command : {OpenDay(kToday + 1)}) Accept(command);
+  const Uuid sale = ids_.Next();
+  for (edge::v1::CommandEnvelope& envelope : CoffeeSale(sale, 300, ids_)) {
+    envelope.mutable_command()->set_business_date(kToday + 1);
+    Accept(envelope);
+  }
+  edge::v1::GetStoreTotalsRequest request;
+  request.set_from_business_date(kToday);
+  request.set_to_business_date(kToday + 1);
+  request.set_at_position(Head());
+
+  const auto totals = client_->GetStoreTotals(request);
+
+  ASSERT_TRUE(totals.ok()) << totals.status();
+  EXPECT_EQ(totals->day_count(), 2);
+  EXPECT_EQ(totals->totals().totals().total_minor(), 550);
+}
+
+TEST_F(ViewsTest, CloseADayWithTheFiguresThatTheyShow) {
+  for (int i = 0; i < 5; ++i) SellCoffee();
+  const auto before = Totals(Head());
+  Accept(CloseDay());
+
+  const auto after = Totals(Head());
+
+  ASSERT_TRUE(before.ok() && after.ok());
+  EXPECT_FALSE(before->totals().closed());
+  EXPECT_TRUE(after->totals().closed());
+  const LogCopy log = CheckedLog();
+  const auto& closed = log.entries.back().events(0).business_day_closed();
+  EXPECT_EQ(closed.totals().DebugString(), after->totals().totals().DebugString());
+  EXPECT_EQ(closed.totals().DebugString(), FoldTotals(log, kToday).DebugString());
+}
+
+TEST_F(ViewsTest, KnowASaleThatIsStillOpenAndItsRemovedLines) {
+  const Uuid sale = ids_.Next();
+  Accept(StartSale(sale));
+  Accept(AddLine(sale, 1, "coffee", 250));
+  Accept(AddLine(sale, 2, "bread", 100));
+  Accept(RemoveLine(sale, 2));
+
+  const auto row = Sale(sale, Head());
+
+  ASSERT_TRUE(row.ok()) << row.status();
+  EXPECT_EQ(row->sale().state(), edge::v1::SALE_STATE_OPEN);
+  ASSERT_EQ(row->sale().lines_size(), 2);
+  EXPECT_TRUE(row->sale().lines(1).removed());
+  EXPECT_EQ(row->sale().total_minor(), 250);
+  EXPECT_EQ(row->sale().version(), 4);
+}
+
+TEST_F(ViewsTest, DoNotKnowASaleThatNeverWas) {
+  EXPECT_EQ(ReasonOf(Sale(ids_.Next(), 0).status()), Reason::ERROR_REASON_SALE_UNKNOWN);
+}
+
+TEST_F(ViewsTest, ListSalesNewestFirstPageByPage) {
+  std::vector<std::string> sold;
+  for (int i = 0; i < 25; ++i) sold.insert(sold.begin(), Bytes(SellCoffee()));
+  edge::v1::ListSalesRequest request;
+  request.set_business_date(kToday);
+  request.set_page_size(10);
+  request.set_at_position(Head());
+  std::vector<std::string> listed;
+  int pages = 0;
+
+  do {
+    const auto page = client_->ListSales(request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    ASSERT_LE(page->sales_size(), 10);
+    for (const edge::v1::SaleView& sale : page->sales()) listed.push_back(sale.sale_id());
+    request.set_page_token(page->next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+
+  EXPECT_EQ(pages, 3);
+  EXPECT_THAT(listed, ElementsAreArray(sold));
+}
+
+TEST_F(ViewsTest, KnowTheStock) {
+  Accept(ReceiveStock("coffee", 10'000));
+  SellCoffee();
+  edge::v1::GetStockLevelRequest request;
+  request.set_location("main");
+  request.set_sku("coffee");
+  request.set_at_position(Head());
+
+  const auto level = client_->GetStockLevel(request);
+
+  ASSERT_TRUE(level.ok()) << level.status();
+  EXPECT_EQ(level->level().on_hand_milli(), 9'000);
+  EXPECT_EQ(level->level().received_milli(), 10'000);
+  EXPECT_EQ(level->level().sold_milli(), 1'000);
+}
+
+// One watch with several subscriptions, of which the sale is not there at first.
+class WatchViewsTest : public ViewsTest {
+ protected:
+  enum Number { kTotals = 1, kSale = 2, kStock = 3 };
+
+  std::unique_ptr<ViewWatch> WatchAll(const Uuid& sale) {
+    WatchViewsRequest request;
+    auto& totals = *request.add_subscriptions();
+    totals.set_subscription(kTotals);
+    totals.set_store_totals_business_date(kToday);
+    auto& one_sale = *request.add_subscriptions();
+    one_sale.set_subscription(kSale);
+    one_sale.set_sale_id(Bytes(sale));
+    auto& stock = *request.add_subscriptions();
+    stock.set_subscription(kStock);
+    stock.set_stock_location("main");
+    return WatchViews(*client_, request);
+  }
+
+  // The latest state of every row, by subscription, as a page keeps it.
+  struct Seen {
+    std::map<int32_t, edge::v1::ViewRow> rows;
+    int64_t position = 0;
+    int messages = 0;
+    int snapshots = 0;
+  };
+
+  static void Take(const WatchViewsResponse& message, Seen& seen) {
+    if (message.snapshot()) seen.rows.clear();
+    for (const edge::v1::ViewRow& row : message.rows()) seen.rows[row.subscription()] = row;
+    seen.position = message.view_position();
+    seen.snapshots += message.snapshot();
+    seen.messages += message.rows_size() > 0;
+  }
+
+  // Reads until the totals count so many sales.
+  static void ReadUntilSold(ViewWatch& watch, int64_t sales, Seen& seen) {
+    while (seen.rows[kTotals].store_totals().totals().sale_count() < sales) {
+      const auto message = watch.Next();
+      ASSERT_TRUE(message.has_value()) << watch.Finish();
+      Take(*message, seen);
+    }
+  }
+};
+
+TEST_F(WatchViewsTest, SendsASnapshotThenChangesOfEverySubscription) {
+  SellCoffee();
+  ASSERT_TRUE(Totals(Head()).ok());
+  const Uuid sale = ids_.Next();
+  const auto watch = WatchAll(sale);
+  Seen seen;
+
+  const auto snapshot = watch->Next();
+  ASSERT_TRUE(snapshot.has_value());
+  Take(*snapshot, seen);
+  const Seen at_first = seen;
+  ASSERT_TRUE(client_->Execute(CoffeeSale(sale, 300, ids_)).ok());
+  ReadUntilSold(*watch, 2, seen);
+  while (seen.rows[kSale].sale().state() != edge::v1::SALE_STATE_COMPLETED) {
+    const auto message = watch->Next();
+    ASSERT_TRUE(message.has_value());
+    Take(*message, seen);
+  }
+
+  EXPECT_TRUE(snapshot->snapshot());
+  EXPECT_EQ(at_first.rows.at(kTotals).store_totals().totals().sale_count(), 1);
+  EXPECT_EQ(at_first.rows.at(kStock).stock_level().on_hand_milli(), -1'000);
+  EXPECT_FALSE(at_first.rows.contains(kSale));
+  EXPECT_EQ(seen.rows[kTotals].store_totals().totals().total_minor(), 550);
+  EXPECT_EQ(seen.rows[kSale].sale().total_minor(), 300);
+  EXPECT_EQ(seen.snapshots, 1);
+}
+
+TEST_F(WatchViewsTest, ConflatesToTwentyMessagesASecond) {
+  const auto watch = WatchAll(ids_.Next());
+  constexpr int kSales = 600;
+  const SystemClock clock;
+  Seen seen;
+
+  const absl::Duration begin = clock.Monotonic();
+  std::thread selling([this] {
+    for (int i = 0; i < kSales; ++i) SellCoffee();
+  });
+  ReadUntilSold(*watch, kSales, seen);
+  selling.join();
+  const double seconds = absl::ToDoubleSeconds(clock.Monotonic() - begin);
+
+  EXPECT_LE(seen.messages, kMessagesPerSecondMax * seconds + 2);
+  EXPECT_GE(seen.messages, 2);
+  EXPECT_EQ(seen.rows[kTotals].store_totals().totals().DebugString(),
+            FoldTotals(CheckedLog(), kToday).DebugString());
+}
+
+TEST_F(WatchViewsTest, CutsAWatcherThatTakesNothing) {
+  ASSERT_EQ(edge_.Stop(), 0);
+  edge_.config().mutable_limits()->set_watcher_stall_ms_max(300);
+  Start();
+  const Uuid sale = ids_.Next();
+  Accept(StartSale(sale));
+  WatchViewsRequest request;
+  request.add_subscriptions()->set_sale_id(Bytes(sale));
+  const auto frozen = WatchViews(*client_, request);
+  ASSERT_TRUE(frozen->Next().has_value());
+
+  // The row grows beyond what the connection takes in advance.
+  for (int32_t line = 1; line <= 4000;) {
+    std::vector<edge::v1::CommandEnvelope> commands;
+    for (int i = 0; i < 200; ++i, ++line) {
+      commands.push_back(Ask(ids_.Next(), AddLine(sale, line, "coffee", 1)));
+    }
+    ASSERT_TRUE(client_->Execute(std::move(commands)).ok());
+    ASSERT_TRUE(Totals(Head()).ok());
+  }
+  EdgeClient other(edge_.address(), {.device = "display"});
+  const auto patient = WatchViews(other, request);
+  for (int heard = 0; heard < 3;) {  // Heartbeats: time goes by.
+    const auto message = patient->Next();
+    ASSERT_TRUE(message.has_value());
+    heard += message->rows_size() == 0;
+    if (heard == 1) break;
+  }
+  const absl::Status cut = frozen->Finish();
+
+  EXPECT_EQ(ReasonOf(cut), Reason::ERROR_REASON_WATCHER_TOO_SLOW) << cut;
+}
+
+}  // namespace
+}  // namespace daybook::test
