@@ -13,12 +13,14 @@
 
 #include "core/base/check.h"
 #include "core/base/logging.h"
+#include "edge-server/store/rocks_status.h"
 #include "projections/row_key.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/options.h"
+#include "rocksdb/slice_transform.h"
 #include "rocksdb/table.h"
 #include "rocksdb/write_batch.h"
 
@@ -34,6 +36,7 @@ constexpr uint16_t kIdMax = 0xfffe;  // EndKey needs one above it.
 constexpr std::string_view kLogKey = "log";
 constexpr std::string_view kViewKey = "view";
 constexpr size_t kStoredSize = 2 + 8 + 8;
+constexpr size_t kHintPrefixSize = 3;  // A view's number and the first byte of its keys.
 
 // A file of this name says that rows were found damaged: the store is begun anew at the next open.
 constexpr std::string_view kDamagedFile = "/DAMAGED";
@@ -87,6 +90,12 @@ rocksdb::Options DatabaseOptions(const ViewStore::Options& options, rocksdb::Env
   database.create_if_missing = true;
   database.write_buffer_size = static_cast<size_t>(options.write_buffer_bytes);
   database.max_write_buffer_number = 2;
+  // There is one writer, most rows of a rebuild are new, and they come in the order of their keys.
+  database.allow_concurrent_memtable_write = false;
+  database.memtable_whole_key_filtering = true;
+  database.memtable_prefix_bloom_size_ratio = 0.02;
+  database.memtable_insert_with_hint_prefix_extractor.reset(
+      rocksdb::NewFixedPrefixTransform(kHintPrefixSize));
   database.compression = rocksdb::kLZ4Compression;
   database.bottommost_compression = rocksdb::kZSTD;
   database.target_file_size_base = 16 << 20;
@@ -405,12 +414,8 @@ absl::StatusOr<uint16_t> ViewStore::LiveId(const ViewName& view) const {
 }
 
 absl::Status ViewStore::ToStatus(const rocksdb::Status& status) const {
-  if (status.ok()) return absl::OkStatus();
   if (status.IsCorruption()) MarkDamaged();
-  return Error(status.IsCorruption() ? Reason::ERROR_REASON_STORE_CORRUPT
-                                     : Reason::ERROR_REASON_STORE_FAILED,
-               "the views in {directory}: {error}",
-               {{"directory", options_.directory}, {"error", status.ToString()}});
+  return FromRocks(status, "use the views");
 }
 
 // What is damaged in a table file cannot be repaired in place, only rebuilt from the log.

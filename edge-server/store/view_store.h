@@ -60,7 +60,7 @@ class ViewStore {
   struct Options {
     std::string directory;
     rocksdb::Env* env = nullptr;  // The operating system's if null. Outlives the store.
-    Uuid log_id;                  // Rows of another log are dropped at open.
+    Uuid log_id{};                // Rows of another log are dropped at open.
     int64_t block_cache_bytes = 16 << 20;
     int64_t write_buffer_bytes = 8 << 20;  // At most two of them are in memory.
   };
