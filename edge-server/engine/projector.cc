@@ -40,6 +40,17 @@ google::protobuf::ArenaOptions PageArena() {
   return options;
 }
 
+// Returns what a query of a stopped view is told.
+absl::Status Stopped(const ViewName& view, int64_t position, const absl::Status& cause) {
+  return Error(Reason::ERROR_REASON_VIEW_STOPPED,
+               "the view {view} (version {version}) stopped behind position {position}: {cause}",
+               {{"view", view.name},
+                {"version", view.version},
+                {"position", position},
+                {"reason", ReasonName(ReasonOf(cause))},
+                {"cause", MessageOf(cause)}});
+}
+
 int64_t LastPositionOf(const Entry& entry) {
   return entry.header().first_position() + entry.header().event_count() - 1;
 }
@@ -261,18 +272,14 @@ void Projector::Take(const Outcome& outcome, store::ViewUpdate update,
                      std::vector<ViewChange>& changes) {
   Fold& fold = *outcome.fold;
   fold.checkpoint = update.checkpoint;
-  fold.stopped = outcome.stopped;
   if (outcome.serves) {
     changes.push_back({.view = fold.view.name,
                        .position = fold.checkpoint.position,
                        .rows = std::move(update.changes)});
   }
-  if (fold.stopped.ok()) return;
-  Log(LogLevel::kError, "the view stopped",
-      {{"view", fold.view.name},
-       {"version", fold.view.version},
-       {"position", fold.checkpoint.position},
-       {"because", MessageOf(fold.stopped)}});
+  if (outcome.stopped.ok()) return;
+  fold.stopped = Stopped(fold.view, fold.checkpoint.position, outcome.stopped);
+  Log(LogLevel::kError, MessageOf(fold.stopped));
 }
 
 void Projector::Publish() {

@@ -50,7 +50,7 @@ struct ViewChange {
 struct ViewStatus {
   store::ViewName serving;  // What queries read; its rows are at least at `position`.
   int64_t position = 0;
-  absl::Status stopped;  // Not OK: why the view follows no further.
+  absl::Status stopped;  // VIEW_STOPPED: why the view, or what is built of it, follows no further.
   // Set while its figures are not whole: how far the version has come that is being built. Either
   // it is built beside the serving one, or it serves and has not come to where the log stood at
   // Open.
