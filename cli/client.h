@@ -23,9 +23,9 @@ namespace daybook::cli {
 class Client : public CommandSender {
  public:
   struct Options {
-    std::string address;     // "127.0.0.1:7443"
-    Caller caller;           // Of everything but Execute.
-    absl::Duration timeout;  // For one call, with all its repetitions.
+    std::string address = {};  // "127.0.0.1:7443"
+    Caller caller = {};        // Of everything but Execute.
+    absl::Duration timeout;    // For one call, with all its repetitions.
   };
 
   // `clock` and `random` outlive this; `random` is thread-safe.

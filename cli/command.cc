@@ -66,6 +66,8 @@ Client MakeClient(const Arguments& arguments, Environment& environment) {
                 environment.clock, environment.random);
 }
 
-void PrintLine(Environment& environment, std::string_view line) { environment.out << line << '\n'; }
+void PrintLine(Environment& environment, std::string_view line) {
+  environment.out << line << (line.ends_with('\n') ? "" : "\n");
+}
 
 }  // namespace daybook::cli

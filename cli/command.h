@@ -61,7 +61,7 @@ absl::StatusOr<DateRange> ReadDateRange(const Arguments& arguments);
 // Returns a client as those flags describe it. The environment outlives it.
 Client MakeClient(const Arguments& arguments, Environment& environment);
 
-// Writes a line to the output.
+// Writes a line, or lines that end already, to the output.
 void PrintLine(Environment& environment, std::string_view line);
 
 }  // namespace daybook::cli

@@ -49,12 +49,6 @@ void WriteEvent(const EntryHeader& header, const Event& event, JsonWriter& json)
   json.EndObject();
 }
 
-// The streams stand beside each event, by name.
-EntryHeader WithoutStreams(EntryHeader header) {
-  header.clear_streams();
-  return header;
-}
-
 std::string TimeText(const EntryHeader& header) {
   const auto& time = header.has_occur_time() ? header.occur_time() : header.record_time();
   const auto zone = absl::FixedTimeZone(header.utc_offset_minutes() * 60);
@@ -90,7 +84,7 @@ int64_t LastPosition(const Entry& entry) {
 std::string EntryJson(const Entry& entry) {
   JsonWriter json;
   json.BeginObject();
-  json.Key("header").Message(WithoutStreams(entry.header()));
+  json.Key("header").Message(entry.header(), "streams");  // They stand beside each event, by name.
   json.Key("events").BeginArray();
   for (const Event& event : entry.events()) WriteEvent(entry.header(), event, json);
   return json.EndArray().EndObject().text();

@@ -24,8 +24,10 @@ std::string Hex(std::string_view bytes) {
   return hex;
 }
 
-std::string BytesText(std::string_view bytes) {
-  const auto uuid = Uuid::FromBytes(bytes);
+// Ids are written as UUIDs, everything else in hexadecimal.
+std::string BytesText(const FieldDescriptor& field, std::string_view bytes) {
+  const bool is_id = std::string_view(field.name()).ends_with("_id");
+  const auto uuid = is_id ? Uuid::FromBytes(bytes) : std::nullopt;
   return uuid ? uuid->ToText() : Hex(bytes);
 }
 
@@ -92,7 +94,7 @@ void WriteValue(const FieldValue& value, const FieldDescriptor& field, JsonWrite
       json.Text(EnumText(*field.enum_type(), static_cast<int>(value.Integer())));
       return;
     case FieldDescriptor::CPPTYPE_STRING:
-      json.Text(field.type() == FieldDescriptor::TYPE_BYTES ? BytesText(value.Text())
+      json.Text(field.type() == FieldDescriptor::TYPE_BYTES ? BytesText(field, value.Text())
                                                             : value.Text());
       return;
     case FieldDescriptor::CPPTYPE_MESSAGE:
@@ -118,7 +120,8 @@ std::string BriefValue(const FieldValue& value, const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_ENUM:
       return EnumText(*field.enum_type(), static_cast<int>(value.Integer()));
     case FieldDescriptor::CPPTYPE_STRING:
-      return field.type() == FieldDescriptor::TYPE_BYTES ? BytesText(value.Text()) : value.Text();
+      return field.type() == FieldDescriptor::TYPE_BYTES ? BytesText(field, value.Text())
+                                                         : value.Text();
     default:
       return IsBusinessDateField(field) ? DateText(static_cast<int32_t>(value.Integer()))
                                         : fmt::format("{}", value.Integer());
@@ -244,10 +247,11 @@ void JsonWriter::Field(const ProtoMessage& message, const FieldDescriptor& field
   EndArray();
 }
 
-JsonWriter& JsonWriter::Message(const ProtoMessage& message) {
+JsonWriter& JsonWriter::Message(const ProtoMessage& message, std::string_view left_out) {
   BeginObject();
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
-    Field(message, *message.GetDescriptor()->field(i));
+    const FieldDescriptor& field = *message.GetDescriptor()->field(i);
+    if (field.name() != left_out) Field(message, field);
   }
   return EndObject();
 }

@@ -22,8 +22,9 @@ class JsonWriter {
   JsonWriter& Number(int64_t value);
   JsonWriter& Bool(bool value);
 
-  // Writes a message as an object: every field that cannot be absent, and the others where present.
-  JsonWriter& Message(const google::protobuf::Message& message);
+  // Writes a message as an object: every field that cannot be absent, and the others where present,
+  // but for the one that is called `left_out`.
+  JsonWriter& Message(const google::protobuf::Message& message, std::string_view left_out = {});
 
   const std::string& text() const { return text_; }
 

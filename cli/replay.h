@@ -62,8 +62,8 @@ inline constexpr size_t kRefusalsShownMax = 5;
 struct ReplayOptions {
   int64_t till_count = 1;
   double speed = 0;  // So many times as fast as it was; 0: as fast as it goes.
-  std::string
-      employee;  // Acts everywhere; empty: a cashier and a supervisor a till, and a manager.
+  // Acts everywhere; empty: a cashier and a supervisor a till, and a manager.
+  std::string employee = {};
 };
 
 // Runs once. Not thread-safe; starts threads of its own and joins them.

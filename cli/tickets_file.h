@@ -44,7 +44,7 @@ struct Menu {
 struct Ticket {
   int32_t business_date = 0;
   int64_t number = 0;
-  absl::Time time;                      // Of its first row, as if the clock showed UTC.
+  absl::Time time = {};                 // Of its first row, as if the clock showed UTC.
   std::vector<std::string> items = {};  // In the order of the rows.
 };
 

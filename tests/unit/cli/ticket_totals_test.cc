@@ -1,0 +1,84 @@
+#include "cli/ticket_totals.h"
+
+#include "gtest/gtest.h"
+#include "tests/unit/cli/cafe.h"
+
+namespace daybook::cli {
+namespace {
+
+constexpr char kRows[] =
+    "2016-11-05,08:00:00,1,Coffee\n"
+    "2016-11-05,08:00:00,1,Coffee\n"
+    "2016-11-05,08:00:00,1,NONE\n"
+    "2016-11-05,09:10:00,2,Bread\n"
+    "2016-11-05,09:10:00,2,Adjustment\n"
+    "2016-11-05,09:20:00,3,NONE\n"
+    "2016-11-06,09:30:00,4,Bread\n";
+
+TEST(TicketTotalsTest, CountsSalesLinesAndWhatIsNotSold) {
+  const Totals totals = TotalsOf(CafeDays(kRows), CafeMenu());
+
+  EXPECT_EQ(totals.sale_count, 3);
+  EXPECT_EQ(totals.line_count, 4);
+  EXPECT_EQ(totals.removed_line_count, 2);
+  EXPECT_EQ(totals.abandoned_count, 1);
+  EXPECT_EQ(totals.unknown_count, 1);
+  EXPECT_EQ(totals.total_minor, 2 * 260 + 2 * 280);
+  EXPECT_EQ(totals.day_count, 2);
+  EXPECT_EQ(totals.by_category, (std::map<std::string, int64_t>{{"bakery", 560}, {"drinks", 520}}));
+  EXPECT_EQ(totals.by_hour, (std::map<std::string, int64_t>{{"08", 520}, {"09", 560}}));
+}
+
+TEST(TicketTotalsTest, TendersAddUpToTheTotal) {
+  const Totals totals = TotalsOf(CafeDays(kRows), CafeMenu());
+
+  int64_t sum = 0;
+  for (const auto& [tender, amount_minor] : totals.by_tender) sum += amount_minor;
+  EXPECT_EQ(sum, totals.total_minor);
+}
+
+TEST(TicketTotalsTest, PaysSomeTicketsInCashAndSomeByCardAlwaysTheSame) {
+  int cash = 0;
+  int card = 0;
+  for (int64_t number = 0; number < 100; ++number) {
+    const Ticket ticket{.business_date = 20161105, .number = number};
+    ASSERT_EQ(TenderOf(ticket), TenderOf(ticket));
+    TenderOf(ticket) == event::v1::Tender::TENDER_CASH ? ++cash : ++card;
+  }
+
+  EXPECT_GT(cash, 20);
+  EXPECT_GT(card, 20);
+}
+
+TEST(TicketTotalsTest, WritesJsonWithTheDocumentedKeys) {
+  const Totals totals{.from_business_date = 20161105,
+                      .to_business_date = 20161106,
+                      .sale_count = 1,
+                      .line_count = 2,
+                      .removed_line_count = 3,
+                      .abandoned_count = 4,
+                      .unknown_count = 5,
+                      .total_minor = 600,
+                      .by_category = {{"drinks", 600}},
+                      .by_hour = {{"08", 600}},
+                      .by_tender = {{"cash", 600}},
+                      .day_count = 2,
+                      .currency_code = "GBP"};
+
+  EXPECT_EQ(TotalsJson(totals),
+            R"({"from":"2016-11-05","to":"2016-11-06","sales":1,"lines":2,"removed_lines":3,)"
+            R"("abandoned":4,"unknown":5,"total_minor":600,"by_category":{"drinks":600},)"
+            R"("by_hour":{"08":600},"by_tender":{"cash":600},"days":2,"currency_code":"GBP"})");
+}
+
+TEST(TicketTotalsTest, ShowsABarForEachHour) {
+  const std::string text = TotalsText(TotalsOf(CafeDays(kRows), CafeMenu()));
+
+  EXPECT_NE(text.find("2016-11-05 to 2016-11-06, 2 business days"), std::string::npos) << text;
+  EXPECT_NE(text.find("3 sales of 4 lines come to 10.80 GBP"), std::string::npos) << text;
+  EXPECT_NE(text.find("  09    5.60  ########################################"), std::string::npos)
+      << text;
+}
+
+}  // namespace
+}  // namespace daybook::cli
