@@ -47,7 +47,7 @@ absl::Status IndexFold::Add(std::string_view entry_bytes, const RowSink& sink) {
   head_.position = facts.last_position();
   sink(Table::kLog, EntryKey(facts.first_position()), entry_bytes);
   if (starts_epoch || CrossesCheckpoint(facts.first_position(), facts.last_position())) {
-    sink(Table::kLog, CheckpointKey(facts.first_position()), head_.hash.AsBytes());
+    sink(Table::kIndex, CheckpointKey(facts.first_position()), head_.hash.AsBytes());
   }
 
   if (!facts.header.request_id().empty()) {

@@ -5,8 +5,7 @@
 namespace daybook::store {
 namespace {
 
-constexpr char kCheckpointPrefix = 'c';
-constexpr char kEntryPrefix = 'e';
+constexpr char kCheckpointPrefix = 'H';
 constexpr char kEpochPrefix = 'E';
 constexpr char kStreamPrefix = 'S';
 constexpr char kDevicePrefix = 'D';
@@ -118,14 +117,21 @@ std::string CheckpointKey(int64_t first_position) {
   return NumberKey(kCheckpointPrefix, first_position);
 }
 
-std::string EntryKey(int64_t first_position) { return NumberKey(kEntryPrefix, first_position); }
+std::string EntryKey(int64_t first_position) {
+  std::string key;
+  PutU64(key, first_position);
+  return key;
+}
 
 std::optional<int64_t> ParseCheckpointKey(std::string_view key) {
   return ParseNumberKey(kCheckpointPrefix, key);
 }
 
 std::optional<int64_t> ParseEntryKey(std::string_view key) {
-  return ParseNumberKey(kEntryPrefix, key);
+  Reader reader(key);
+  const int64_t first_position = reader.Unsigned(8);
+  if (!reader.Finished()) return std::nullopt;
+  return first_position;
 }
 
 std::string EpochKey(int64_t epoch) { return NumberKey(kEpochPrefix, epoch); }

@@ -136,7 +136,7 @@ absl::Status ReadMinute(const Database& database, Recovered& recovered) {
 absl::StatusOr<HeadRow> CheckpointBefore(const Database& database, const IdentityRow& identity,
                                          int64_t position) {
   const HeadRow start{.hash = FirstHash(identity.log_id)};
-  const auto rows = database.NewIterator(Table::kLog);
+  const auto rows = database.NewIterator(Table::kIndex);
   rows->SeekForPrev(CheckpointKey(position));
   DAYBOOK_RETURN_IF_ERROR(FromRocks(rows->status(), "read a checkpoint"));
   if (!rows->Valid()) return start;
@@ -161,7 +161,7 @@ absl::Status VerifyEntry(const Database& database, int64_t key_position, std::st
   at.hash = NextHash(at.hash, bytes);
   if (!CrossesCheckpoint(key_position, at.position)) return absl::OkStatus();
   DAYBOOK_ASSIGN_OR_RETURN(const auto checkpoint,
-                           database.Get(Table::kLog, CheckpointKey(key_position)));
+                           database.Get(Table::kIndex, CheckpointKey(key_position)));
   return checkpoint == at.hash.AsBytes() ? absl::OkStatus() : ChainBroken(key_position);
 }
 
