@@ -1,8 +1,7 @@
 #include "edge-server/store/database.h"
 
-#include <algorithm>
-
 #include "core/base/check.h"
+#include "core/base/logging.h"
 #include "edge-server/store/rocks_options.h"
 #include "edge-server/store/rocks_status.h"
 
@@ -19,7 +18,6 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksSizes& size
     const bool look_up = name == kTableNames[static_cast<size_t>(Table::kRequest)];
     families.emplace_back(
         name, look_up ? MakeLookUpOptions(sizes, cache) : MakeScanOptions(sizes, cache));
-    families.back().options.disable_auto_compactions = true;
   }
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, MakeScanOptions(sizes, cache));
   return families;
@@ -56,6 +54,10 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options)
                               &database->handles_, &db);
   if (!status.ok()) return OpenError(status);
   database->db_.reset(db);
+  database->write_buffer_bytes_ = options.write_buffer_bytes;
+  uint64_t replayed_bytes = 0;
+  db->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &replayed_bytes);
+  database->unflushed_bytes_ = static_cast<int64_t>(replayed_bytes);
   return database;
 }
 
@@ -84,17 +86,32 @@ std::unique_ptr<rocksdb::Iterator> Database::NewIterator(Table table, bool fill_
 absl::Status Database::Write(Batch& batch, bool sync) {
   rocksdb::WriteOptions options;
   options.sync = sync;
-  return FromRocks(db_->Write(options, &batch.rows_), "write the log");
+  DAYBOOK_RETURN_IF_ERROR(FromRocks(db_->Write(options, &batch.rows_), "write the log"));
+  unflushed_bytes_ += static_cast<int64_t>(batch.rows_.GetDataSize());
+  FlushIfFull();
+  return absl::OkStatus();
 }
 
-std::optional<std::string> Database::LargestKey(Table table,
-                                                const std::vector<std::string>& files) const {
+// Sends all tables to table files together, so that these show the database as one batch left it,
+// and a write-ahead log serves all of them or none. (RocksDB's atomic flush does not survive an
+// error on disk.)
+void Database::FlushIfFull() {
+  if (unflushed_bytes_ < write_buffer_bytes_) return;
+  unflushed_bytes_ = 0;
+  rocksdb::FlushOptions options;
+  options.wait = false;
+  options.allow_write_stall = true;
+  const rocksdb::Status status = db_->Flush(options, handles_);
+  // What was written stands; the next write will fail.
+  if (!status.ok()) Log(LogLevel::kError, "cannot flush the log", {{"cause", status.ToString()}});
+}
+
+std::optional<std::string> Database::LargestFiledKey(Table table) const {
   std::vector<rocksdb::LiveFileMetaData> live;
   db_->GetLiveFilesMetaData(&live);
   std::optional<std::string> largest;
   for (const rocksdb::LiveFileMetaData& file : live) {
     if (file.column_family_name != kTableNames[static_cast<size_t>(table)]) continue;
-    if (std::find(files.begin(), files.end(), file.relative_filename) == files.end()) continue;
     if (!largest || *largest < file.largestkey) largest = file.largestkey;
   }
   return largest;
@@ -102,10 +119,6 @@ std::optional<std::string> Database::LargestKey(Table table,
 
 absl::Status Database::Flush() {
   return FromRocks(db_->Flush(rocksdb::FlushOptions(), handles_), "write the log's table files");
-}
-
-absl::Status Database::StartCompaction() {
-  return FromRocks(db_->EnableAutoCompaction(handles_), "compact the log");
 }
 
 void Batch::Put(Table table, std::string_view key, std::string_view value) {

@@ -37,7 +37,7 @@ class Database {
     Mode mode = Mode::kNormal;
   };
 
-  // Opens the database, or creates it. Nothing is compacted before StartCompaction.
+  // Opens the database, or creates it.
   // Errors: LOG_TOO_NEW if it has tables of which this program knows nothing, STORE_CORRUPT,
   // STORE_FAILED.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const Options& options);
@@ -52,19 +52,18 @@ class Database {
   std::unique_ptr<rocksdb::Iterator> NewIterator(Table table, bool fill_cache = true) const;
 
   // Writes all of `batch`; with `sync`, it is on disk when this returns OK. After an error every
-  // later Write fails too.
+  // later Write fails too. REQUIRES: the caller is the only writer.
   absl::Status Write(Batch& batch, bool sync);
 
-  // Returns the largest key of `table` in those of `files` that are in use; nothing if there is
-  // none.
-  std::optional<std::string> LargestKey(Table table, const std::vector<std::string>& files) const;
+  // Returns the largest key of `table` that is in a table file; nothing if none is.
+  std::optional<std::string> LargestFiledKey(Table table) const;
 
   // Moves everything to table files.
   absl::Status Flush();
 
-  absl::Status StartCompaction();
-
  private:
+  void FlushIfFull();
+
   Database() = default;
 
   friend class Batch;
@@ -72,6 +71,8 @@ class Database {
     return handles_[static_cast<size_t>(table)];
   }
 
+  int64_t write_buffer_bytes_ = 0;
+  int64_t unflushed_bytes_ = 0;  // The writer's.
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*>
       handles_;  // In the order of Table; the last is RocksDB's own.

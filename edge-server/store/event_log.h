@@ -86,7 +86,7 @@ class EventLog {
     Identity identity;  // Written if the log is made now; otherwise tenant and store must match.
     int64_t tail_bytes_max = 16 << 20;
     int64_t block_cache_bytes = 32 << 20;
-    int64_t write_buffer_bytes = 24 << 20;  // Also what a start replays at most.
+    int64_t write_buffer_bytes = 16 << 20;  // Also what a start replays at most.
     int64_t disk_soft_bytes_min = 512 << 20;
     int64_t ballast_bytes = 64 << 20;
   };

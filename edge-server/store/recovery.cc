@@ -185,6 +185,12 @@ absl::Status VerifyFrom(const Recovered& recovered, int64_t position) {
   return at.hash == recovered.head.hash ? absl::OkStatus() : ChainBroken(at.position);
 }
 
+// Returns the position up to which the log is in table files, and was verified when it was younger.
+int64_t FiledPosition(const Database& database) {
+  const auto key = database.LargestFiledKey(Table::kLog);
+  return key ? ParseEntryKey(*key).value_or(0) : 0;
+}
+
 }  // namespace
 
 absl::Status ReadRows(const Database& database, Recovered& recovered) {
@@ -208,10 +214,7 @@ absl::Status ReadRows(const Database& database, Recovered& recovered) {
 }
 
 absl::StatusOr<Recovered> Recover(const RecoveryOptions& options) {
-  rocksdb::Env* const env = options.database.env;
-  DAYBOOK_RETURN_IF_ERROR(CreateDirectory(env, options.database.directory));
-  DAYBOOK_ASSIGN_OR_RETURN(const std::vector<std::string> files_before,
-                           ListDirectory(env, options.database.directory));
+  DAYBOOK_RETURN_IF_ERROR(CreateDirectory(options.database.env, options.database.directory));
   Recovered recovered;
   std::optional<std::string> new_mark;
   DAYBOOK_ASSIGN_OR_RETURN(recovered.database, OpenDatabase(options, new_mark));
@@ -222,14 +225,12 @@ absl::StatusOr<Recovered> Recover(const RecoveryOptions& options) {
   if (is_new) DAYBOOK_RETURN_IF_ERROR(Create(options.identity, database));
   DAYBOOK_RETURN_IF_ERROR(ReadRows(database, recovered));
   DAYBOOK_RETURN_IF_ERROR(CheckIdentity(recovered.identity, options.identity));
-  const auto largest = database.LargestKey(Table::kLog, files_before);
-  DAYBOOK_RETURN_IF_ERROR(VerifyFrom(recovered, largest ? ParseEntryKey(*largest).value_or(0) : 0));
+  DAYBOOK_RETURN_IF_ERROR(VerifyFrom(recovered, new_mark ? 0 : FiledPosition(database)));
 
   if (new_mark) {
     DAYBOOK_RETURN_IF_ERROR(SettleMark(options, *new_mark, database));
     recovered.mark = new_mark;
   }
-  DAYBOOK_RETURN_IF_ERROR(database.StartCompaction());
   return recovered;
 }
 

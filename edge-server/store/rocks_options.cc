@@ -40,12 +40,11 @@ rocksdb::DBOptions MakeDbOptions(rocksdb::Env* env, const RocksSizes& sizes) {
   options.avoid_flush_during_recovery = true;
   // After a failed write nobody knows what is on disk; only a new start may find out.
   options.max_bgerror_resume_count = 0;
-  // Table files always show all tables as one batch left them.
-  options.atomic_flush = true;
   options.paranoid_checks = true;
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
-  options.max_total_wal_size = static_cast<uint64_t>(sizes.write_buffer_bytes);
-  options.db_write_buffer_size = static_cast<size_t>(sizes.write_buffer_bytes);
+  // Guards only: the database flushes all tables together, long before.
+  options.max_total_wal_size = 8 * static_cast<uint64_t>(sizes.write_buffer_bytes);
+  options.db_write_buffer_size = 4 * static_cast<size_t>(sizes.write_buffer_bytes);
 
   // One writer: nothing to be gained from threads that insert side by side.
   options.allow_concurrent_memtable_write = false;
@@ -69,8 +68,7 @@ rocksdb::ColumnFamilyOptions MakeScanOptions(const RocksSizes& sizes,
                                              const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(MakeTableOptions(cache)));
-  // The limit of all tables together comes first; a table of its own never needs to be full.
-  options.write_buffer_size = static_cast<size_t>(sizes.write_buffer_bytes);
+  options.write_buffer_size = 4 * static_cast<size_t>(sizes.write_buffer_bytes);
   options.max_write_buffer_number = 4;
   options.level_compaction_dynamic_level_bytes = true;
   options.target_file_size_base = kTableFileBytes;

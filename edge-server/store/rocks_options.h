@@ -12,7 +12,7 @@ namespace daybook::store {
 // What the caller of the log may choose.
 struct RocksSizes {
   int64_t block_cache_bytes = 0;
-  int64_t write_buffer_bytes = 0;  // Of all tables together; also bounds the write-ahead log.
+  int64_t write_buffer_bytes = 0;  // Of all tables together, before they go to table files.
 };
 
 // Options of the whole database. `env` outlives it.

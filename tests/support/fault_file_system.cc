@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "core/base/check.h"
 #include "rocksdb/env.h"
+#include "rocksdb/system_clock.h"
 
 namespace daybook::testing {
 namespace {
@@ -18,6 +20,21 @@ class SilentLogger : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
   void Logv(const char*, va_list) override {}
+};
+
+class SleeplessClock : public rocksdb::SystemClockWrapper {
+ public:
+  SleeplessClock() : rocksdb::SystemClockWrapper(rocksdb::SystemClock::Default()) {}
+  const char* Name() const override { return "SleeplessClock"; }
+  void SleepForMicroseconds(int) override { std::this_thread::yield(); }
+};
+
+class FaultEnv : public rocksdb::EnvWrapper {
+ public:
+  explicit FaultEnv(const std::shared_ptr<FaultFileSystem>& disk)
+      : rocksdb::EnvWrapper(rocksdb::NewCompositeEnv(disk)) {
+    system_clock_ = std::make_shared<SleeplessClock>();
+  }
 };
 
 class HeldLock : public rocksdb::FileLock {
@@ -571,6 +588,10 @@ IOStatus FaultFileSystem::IsDirectory(const std::string& path, const IOOptions&,
   if (node == nullptr) return NotFound(path);
   *is_directory = node->is_directory;
   return IOStatus::OK();
+}
+
+std::unique_ptr<rocksdb::Env> NewFaultEnv(const std::shared_ptr<FaultFileSystem>& disk) {
+  return std::make_unique<FaultEnv>(disk);
 }
 
 }  // namespace daybook::testing

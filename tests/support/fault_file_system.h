@@ -2,7 +2,7 @@
 // lost (data, and directory entries too), the last write is torn, a call fails, a bit flips, space
 // runs out.
 //
-// Hand it to RocksDB with rocksdb::NewCompositeEnv. Thread-safe.
+// Hand it to RocksDB with NewFaultEnv. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
 
 namespace daybook::testing {
@@ -170,5 +171,8 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   bool power_is_off_ = false;
   int64_t capacity_bytes_ = int64_t{1} << 50;
 };
+
+// An environment on `disk` in which nobody sleeps: RocksDB waits a second after an error.
+std::unique_ptr<rocksdb::Env> NewFaultEnv(const std::shared_ptr<FaultFileSystem>& disk);
 
 }  // namespace daybook::testing

@@ -51,44 +51,10 @@ class EventLogTest : public ::testing::Test {
   }
 
   std::shared_ptr<testing::FaultFileSystem> disk_ = std::make_shared<testing::FaultFileSystem>();
-  std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(disk_);
+  std::unique_ptr<rocksdb::Env> env_ = testing::NewFaultEnv(disk_);
   testing::EntryMaker maker_;
   std::vector<event::v1::Entry> entries_;  // What was appended.
   std::unique_ptr<EventLog> log_;
 };
-
-// Reads all pages of a filtered read, in its order.
-inline std::vector<StoredEntry> ReadAllFiltered(const EventLog& log, int64_t position,
-                                                bool backwards, const Filter& filter,
-                                                int32_t entries_max = 3,
-                                                int64_t scan_bytes_max = 2000) {
-  std::vector<StoredEntry> entries;
-  while (true) {
-    const auto page = log.ReadFiltered(position, backwards, filter, entries_max, scan_bytes_max);
-    EXPECT_TRUE(page.ok()) << page.status();
-    if (!page.ok()) return entries;
-    EXPECT_LE(page->entries.size(), static_cast<size_t>(entries_max));
-    entries.insert(entries.end(), page->entries.begin(), page->entries.end());
-    if (page->end) return entries;
-    const bool moved = backwards ? page->scanned < position : page->scanned > position;
-    EXPECT_TRUE(moved) << "stuck at " << position;
-    if (!moved) return entries;
-    position = page->scanned;
-  }
-}
-
-// Reads the whole log.
-inline std::vector<StoredEntry> ReadAll(const EventLog& log, int64_t bytes_max = 1000) {
-  std::vector<StoredEntry> entries;
-  int64_t after = 0;
-  while (true) {
-    const auto page = log.Read(after, bytes_max);
-    EXPECT_TRUE(page.ok()) << page.status();
-    if (!page.ok()) return entries;
-    entries.insert(entries.end(), page->entries.begin(), page->entries.end());
-    if (page->end) return entries;
-    after = page->scanned;
-  }
-}
 
 }  // namespace daybook::store

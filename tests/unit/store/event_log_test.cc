@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/entry/chain.h"
 #include "gmock/gmock.h"
+#include "tests/support/log_checker.h"
 #include "tests/unit/store/event_log_fixture.h"
 
 namespace daybook::store {
@@ -12,6 +13,7 @@ namespace {
 
 using event::v1::Entry;
 using event::v1::Event;
+using testing::ReadWholeLog;
 using testing::SaleStream;
 using testing::UuidOf;
 
@@ -35,7 +37,7 @@ TEST_F(EventLogTest, KeepsBytesHashAndHeadAcrossARestart) {
 
   EXPECT_EQ(log_->head(), head);
   EXPECT_EQ(log_->head().hash, hash);
-  const auto stored = ReadAll(*log_);
+  const auto stored = ReadWholeLog(*log_);
   ASSERT_EQ(stored.size(), 2u);
   EXPECT_EQ(*stored[0].bytes, entries_[0].SerializeAsString());
   EXPECT_EQ(*stored[1].bytes, entries_[1].SerializeAsString());
@@ -139,11 +141,11 @@ TEST_F(EventLogTest, ReadsTheSameFromTheTailAndFromTheDisk) {
   EventLog::Options options = MakeOptions();
   Reopen(options);
   AppendAny(500);
-  const auto from_tail = ReadAll(*log_);
+  const auto from_tail = ReadWholeLog(*log_);
   options.tail_bytes_max = 1;
   Reopen(options);
 
-  const auto from_disk = ReadAll(*log_);
+  const auto from_disk = ReadWholeLog(*log_);
 
   ASSERT_EQ(from_tail.size(), from_disk.size());
   for (size_t i = 0; i < from_tail.size(); ++i) {
@@ -178,7 +180,7 @@ TEST_F(EventLogTest, ResumesAReadWithTheEntryThatHoldsTheNextPosition) {
 TEST_F(EventLogTest, FiltersByConcatenatingStoredBytes) {
   Reopen();
   Append({maker_.Make({{.stream = SaleStream(1)}, {.stream = StockStream("main", "cake")}})});
-  const StoredEntry whole = ReadAll(*log_)[0];
+  const StoredEntry whole = ReadWholeLog(*log_)[0];
 
   const auto stock = FilterEntry(whole, {.categories = {Category::CATEGORY_STOCK}});
   const auto all = FilterEntry(whole, {.registers = {"K1"}});
@@ -366,7 +368,7 @@ TEST_F(EventLogTest, LetsTheBallastGoToOpenOnAFullDiskAndPutsItBack) {
 
   EXPECT_FALSE(env_->FileExists(ballast).ok());
   EXPECT_FALSE(log_->Writable().ok());
-  EXPECT_EQ(ReadAll(*log_).size(), 50u);
+  EXPECT_EQ(ReadWholeLog(*log_).size(), 50u);
   disk_->SetCapacity(100 << 20);
   log_->CheckDiskSpace();
   EXPECT_TRUE(log_->Writable().ok());

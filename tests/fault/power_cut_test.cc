@@ -1,0 +1,167 @@
+// The power goes at every single operation of a run, and the log that is found afterwards must hold
+// every acknowledged entry, once, and be as good as new.
+#include <optional>
+
+#include "edge-server/store/event_log.h"
+#include "gtest/gtest.h"
+#include "rocksdb/env.h"
+#include "tests/support/fault_file_system.h"
+#include "tests/support/log_checker.h"
+#include "tests/support/log_entries.h"
+
+namespace daybook::store {
+namespace {
+
+using event::v1::Entry;
+using event::v1::Event;
+using testing::EntryMaker;
+using testing::FaultFileSystem;
+using testing::Loss;
+using testing::SaleStream;
+
+// What a run has done so far.
+struct Outcome {
+  std::vector<Entry> acknowledged;
+  std::vector<Entry> in_flight;  // Of the batch that failed: there or not there, as a whole.
+};
+
+EventLog::Options MakeOptions(rocksdb::Env* env) {
+  EventLog::Options options;
+  options.directory = "/daybook";
+  options.env = env;
+  options.identity = {.log_id = testing::UuidOf(1), .tenant = "acme", .store = "high-street"};
+  options.write_buffer_bytes = 24 << 10;  // Several flushes in a short run.
+  options.tail_bytes_max = 4 << 10;
+  options.block_cache_bytes = 1 << 20;
+  options.disk_soft_bytes_min = 0;
+  options.ballast_bytes = 1 << 20;
+  return options;
+}
+
+// Appends one batch; returns whether it was acknowledged.
+bool AppendBatch(EventLog& log, std::vector<Entry> batch, Outcome& outcome) {
+  const auto stored = log.Append(batch);
+  std::vector<Entry>& to = stored.ok() ? outcome.acknowledged : outcome.in_flight;
+  to.insert(to.end(), batch.begin(), batch.end());
+  if (!stored.ok()) {
+    EXPECT_EQ(ReasonOf(stored.status()), Reason::ERROR_REASON_OUTCOME_UNKNOWN) << stored.status();
+    EXPECT_FALSE(log.Append(batch).ok());
+  }
+  return stored.ok();
+}
+
+std::vector<Entry> MakeBatch(EntryMaker& maker, int number) {
+  maker.SetPadding(number % 5 == 0 ? 4000 : 200);
+  std::vector<Entry> batch;
+  for (int i = 0; i < 1 + number % 4; ++i) batch.push_back(maker.MakeAny());
+  // Long entries, so that a few segments of the index are filled.
+  maker.SetPadding(0);
+  if (number % 6 == 5)
+    batch.push_back(maker.Make({{.stream = SaleStream(99), .event_count = 900}}));
+  return batch;
+}
+
+// Opens the log and appends until something fails.
+void Run(const EventLog::Options& options, EntryMaker& maker, int batch_count, Outcome& outcome) {
+  auto log = EventLog::Open(options);
+  if (!log.ok()) return;
+  for (int number = 0; number < batch_count; ++number) {
+    if (!AppendBatch(**log, MakeBatch(maker, number), outcome)) return;
+    if (number % 7 == 6 && !(*log)->WriteSnapshots({{"books", std::string(3000, 'b')}}).ok())
+      return;
+  }
+}
+
+// The run: two starts, some forty batches.
+Outcome RunAll(FaultFileSystem& disk, rocksdb::Env* env) {
+  Outcome outcome;
+  EntryMaker maker;
+  Run(MakeOptions(env), maker, 30, outcome);
+  if (!disk.power_is_off() && outcome.in_flight.empty()) Run(MakeOptions(env), maker, 12, outcome);
+  return outcome;
+}
+
+// Opens what is left and compares; then goes on, to see that the log still works.
+void CheckRecovered(rocksdb::Env* env, const Outcome& outcome) {
+  auto log = EventLog::Open(MakeOptions(env));
+  ASSERT_TRUE(log.ok()) << log.status();
+  EXPECT_TRUE((*log)->Writable().ok());
+
+  std::vector<Entry> expected = outcome.acknowledged;
+  const size_t stored_count = testing::ReadWholeLog(**log).size();
+  if (stored_count > expected.size()) {
+    expected.insert(expected.end(), outcome.in_flight.begin(), outcome.in_flight.end());
+  }
+  testing::ExpectLogHolds(**log, expected);
+
+  EntryMaker maker(7);
+  maker.Rewind(expected);
+  const Entry next = maker.MakeAny();
+  ASSERT_TRUE((*log)->Append({&next, 1}).ok());
+  expected.push_back(next);
+  log->reset();
+  log = EventLog::Open(MakeOptions(env));
+  ASSERT_TRUE(log.ok()) << log.status();
+  testing::ExpectLogHolds(**log, expected);
+}
+
+int64_t CountOperations() {
+  auto disk = std::make_shared<FaultFileSystem>();
+  const auto env = testing::NewFaultEnv(disk);
+  const Outcome outcome = RunAll(*disk, env.get());
+  EXPECT_TRUE(outcome.in_flight.empty());
+  EXPECT_GT(outcome.acknowledged.size(), 80u);
+  return disk->operation_count();
+}
+
+class PowerCutTest : public ::testing::TestWithParam<Loss> {};
+
+TEST_P(PowerCutTest, LosesNothingAcknowledgedAtAnyOperation) {
+  const int64_t operation_count = CountOperations();
+  ASSERT_GT(operation_count, 200);
+  for (int64_t operation = 0; operation < operation_count; ++operation) {
+    SCOPED_TRACE(::testing::Message() << "power cut at operation " << operation);
+    auto disk = std::make_shared<FaultFileSystem>();
+    const auto env = testing::NewFaultEnv(disk);
+    disk->CutPowerAfter(operation);
+    const Outcome outcome = RunAll(*disk, env.get());
+    disk->PowerOn(GetParam(), static_cast<uint64_t>(operation));
+
+    CheckRecovered(env.get(), outcome);
+    if (HasFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PowerCutTest,
+                         ::testing::Values(Loss::kEverything, Loss::kNothing, Loss::kSome),
+                         [](const auto& loss) {
+                           return loss.param == Loss::kEverything ? "LosingEverythingUnsynced"
+                                  : loss.param == Loss::kNothing  ? "LosingNothing"
+                                                                  : "LosingSomeOfTheUnsynced";
+                         });
+
+class FailedCallTest : public ::testing::TestWithParam<bool> {};
+
+TEST_P(FailedCallTest, EndsTheWriterAndLosesNothingAcknowledged) {
+  const bool no_space = GetParam();
+  const int64_t operation_count = CountOperations();
+  for (int64_t operation = 0; operation < operation_count; ++operation) {
+    SCOPED_TRACE(::testing::Message() << "failure of operation " << operation);
+    auto disk = std::make_shared<FaultFileSystem>();
+    const auto env = testing::NewFaultEnv(disk);
+    disk->FailAfter(operation, no_space ? rocksdb::IOStatus::NoSpace("disk full")
+                                        : rocksdb::IOStatus::IOError("input/output error"));
+    const Outcome outcome = RunAll(*disk, env.get());
+    disk->FailAfter(int64_t{1} << 40, rocksdb::IOStatus::OK());
+
+    CheckRecovered(env.get(), outcome);
+    if (HasFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, FailedCallTest, ::testing::Bool(), [](const auto& no_space) {
+  return no_space.param ? "WithNoSpaceLeft" : "WithAnInputOutputError";
+});
+
+}  // namespace
+}  // namespace daybook::store
