@@ -13,6 +13,12 @@ absl::Status Stopping() {
   return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; resume elsewhere or later");
 }
 
+absl::Status TooSlow(absl::Duration stall_max) {
+  return Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
+               "nothing was taken for {seconds} s; resume where you were",
+               {{"seconds", absl::ToInt64Seconds(stall_max)}});
+}
+
 // A cursor inside an entry resumes after that event: the first entry is sent without what was seen
 // of it.
 absl::Status DropEventsUpTo(int64_t position, std::vector<store::StoredEntry>& entries) {
@@ -71,7 +77,7 @@ void Feed::Stop() {
     MutexLock lock(mutex_);
     stopping_ = true;
   }
-  for (const auto& watch : Watches()) watch->Close(Stopping());
+  for (const auto& watch : Watches()) watch->Stop(Stopping());
 }
 
 size_t Feed::watcher_count() {
@@ -87,28 +93,31 @@ void Feed::Forget(const std::shared_ptr<EventWatch>& watch) {
 EventWatch::EventWatch(Feed& feed, EventSubscription subscription)
     : feed_(feed),
       subscription_(std::move(subscription)),
-      scanned_(subscription_.after),
-      sent_at_(feed.clock_.Monotonic()) {}
+      turn_({.stall_max = feed.options_.stall_max,
+             .heartbeat_interval = feed.options_.heartbeat_interval},
+            feed.clock_.Monotonic()),
+      scanned_(subscription_.after) {}
 
 void EventWatch::Wake() {
   MutexLock lock(mutex_);
-  if (state_ == State::kIdle) Schedule();
+  if (turn_.idle()) Schedule();
 }
 
 void EventWatch::Taken() {
   MutexLock lock(mutex_);
-  if (state_ == State::kSending) Schedule();
+  turn_.Taken();
+  if (turn_.idle()) Schedule();
 }
 
 void EventWatch::Schedule() {
-  state_ = State::kServing;
+  turn_.Serve();
   feed_.readers_.SubmitOwned([watch = shared_from_this()] { watch->Serve(); });
 }
 
 void EventWatch::End() {
   {
     MutexLock lock(mutex_);
-    state_ = State::kClosed;
+    turn_.Leave();
   }
   feed_.Forget(shared_from_this());
 }
@@ -117,15 +126,14 @@ void EventWatch::Serve() {
   int64_t after = 0;
   {
     MutexLock lock(mutex_);
-    if (state_ != State::kServing) return;
+    if (!turn_.serving()) return;
     after = scanned_.position;
   }
   absl::StatusOr<store::Page> page = ReadPage(after);
-  if (!page.ok()) {
-    Close(page.status());
-  } else {
-    ServePage(*std::move(page));
-  }
+  MutexLock lock(mutex_);
+  if (!turn_.serving()) return;
+  if (!page.ok()) return Close(page.status());
+  ServePage(*std::move(page));
 }
 
 absl::StatusOr<store::Page> EventWatch::ReadPage(int64_t after) const {
@@ -140,15 +148,13 @@ absl::StatusOr<store::Page> EventWatch::ReadPage(int64_t after) const {
 }
 
 void EventWatch::ServePage(store::Page page) {
-  MutexLock lock(mutex_);
-  if (state_ != State::kServing) return;
   const store::Head head = feed_.log_.head();
   if (page.scanned > scanned_.position) scanned_ = {head.epoch, page.scanned};
   const bool at_head = scanned_.position >= head.position;
   if (!page.entries.empty() || (at_head && catching_up_)) {
     Send(std::move(page.entries), head);
   } else if (at_head) {
-    state_ = State::kIdle;
+    turn_.Rest();
   } else {
     Schedule();  // Nothing chosen in this part of the log, or the head has just moved.
   }
@@ -158,33 +164,35 @@ void EventWatch::Send(std::vector<store::StoredEntry> entries, const store::Head
   const bool at_head = scanned_.position >= head.position;
   const bool caught_up = at_head && catching_up_;
   catching_up_ = !at_head;
-  state_ = State::kSending;
-  sent_at_ = feed_.clock_.Monotonic();
+  turn_.Send(feed_.clock_.Monotonic());
   subscription_.send(
       {.entries = std::move(entries), .scanned = scanned_, .caught_up = caught_up, .head = head});
 }
 
 void EventWatch::Close(absl::Status status) {
+  if (turn_.Close(feed_.clock_.Monotonic())) subscription_.close(std::move(status));
+}
+
+void EventWatch::Stop(absl::Status status) {
   MutexLock lock(mutex_);
-  if (state_ == State::kClosed) return;
-  state_ = State::kClosed;
-  subscription_.close(std::move(status));
+  Close(std::move(status));
 }
 
 void EventWatch::Tick() {
-  bool stalled = false;
-  {
-    MutexLock lock(mutex_);
-    const absl::Duration since_sent = feed_.clock_.Monotonic() - sent_at_;
-    stalled = state_ == State::kSending && since_sent >= feed_.options_.stall_max;
-    if (state_ == State::kIdle && since_sent >= feed_.options_.heartbeat_interval) {
+  MutexLock lock(mutex_);
+  switch (turn_.DueAt(feed_.clock_.Monotonic())) {
+    case WatchTurn::Due::kNothing:
+      break;
+    case WatchTurn::Due::kHeartbeat:
       Send({}, feed_.log_.head());
-    }
-  }
-  if (stalled) {
-    Close(Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
-                "nothing was taken for {seconds} s; resume where you were",
-                {{"seconds", absl::ToInt64Seconds(feed_.options_.stall_max)}}));
+      break;
+    case WatchTurn::Due::kClose:
+      Close(TooSlow(feed_.options_.stall_max));
+      break;
+    case WatchTurn::Due::kCancel:
+      turn_.Leave();
+      if (subscription_.cancel) subscription_.cancel();
+      break;
   }
 }
 

@@ -15,6 +15,7 @@
 #include "core/base/clock.h"
 #include "core/base/mutex.h"
 #include "edge-server/engine/reader_pool.h"
+#include "edge-server/engine/watch_turn.h"
 #include "edge-server/store/event_log.h"
 
 namespace daybook::engine {
@@ -35,6 +36,7 @@ struct EventSubscription {
   store::Filter filter;
   std::function<void(EventBatch)> send;     // After it, the watch waits for Taken.
   std::function<void(absl::Status)> close;  // At most once, and nothing after it.
+  std::function<void()> cancel;             // Of one who does not even take the end. May be empty.
 };
 
 class EventWatch;
@@ -98,26 +100,24 @@ class EventWatch : public std::enable_shared_from_this<EventWatch> {
  private:
   friend class Feed;
 
-  enum class State { kIdle, kServing, kSending, kClosed };
-
   void Wake() DAYBOOK_EXCLUDES(mutex_);
   void Schedule() DAYBOOK_REQUIRES(mutex_);
   void Serve() DAYBOOK_EXCLUDES(mutex_);
-  void ServePage(store::Page page) DAYBOOK_EXCLUDES(mutex_);
+  void ServePage(store::Page page) DAYBOOK_REQUIRES(mutex_);
   absl::StatusOr<store::Page> ReadPage(int64_t after) const;
   void Send(std::vector<store::StoredEntry> entries, const store::Head& head)
       DAYBOOK_REQUIRES(mutex_);
-  void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+  void Close(absl::Status status) DAYBOOK_REQUIRES(mutex_);
+  void Stop(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
   void Tick() DAYBOOK_EXCLUDES(mutex_);
 
   Feed& feed_;
   const EventSubscription subscription_;
 
   Mutex mutex_;
-  State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
+  WatchTurn turn_ DAYBOOK_GUARDED_BY(mutex_);
   store::Cursor scanned_ DAYBOOK_GUARDED_BY(mutex_);
   bool catching_up_ DAYBOOK_GUARDED_BY(mutex_) = true;
-  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic.
 };
 
 }  // namespace daybook::engine

@@ -12,6 +12,12 @@ bool IsIn(const ViewRange& range, std::string_view key) {
   return key >= range.from && (range.to.empty() || key < range.to);
 }
 
+absl::Status TooSlow(absl::Duration stall_max) {
+  return Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
+               "nothing was taken for {seconds} s; watch again",
+               {{"seconds", absl::ToInt64Seconds(stall_max)}});
+}
+
 absl::Status Stopping() {
   return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; watch again later");
 }
@@ -54,7 +60,7 @@ void ViewFeed::Stop() {
     MutexLock lock(mutex_);
     stopping_ = true;
   }
-  for (const auto& watch : Watches()) watch->Close(Stopping());
+  for (const auto& watch : Watches()) watch->Stop(Stopping());
 }
 
 size_t ViewFeed::watcher_count() {
@@ -70,8 +76,10 @@ void ViewFeed::Forget(const std::shared_ptr<ViewWatch>& watch) {
 ViewWatch::ViewWatch(ViewFeed& feed, ViewSubscription subscription)
     : feed_(feed),
       subscription_(std::move(subscription)),
-      sent_at_(feed.clock_.Monotonic()),
-      next_at_(sent_at_) {}
+      turn_({.stall_max = feed.options_.stall_max,
+             .heartbeat_interval = feed.options_.heartbeat_interval},
+            feed.clock_.Monotonic()),
+      next_at_(feed.clock_.Monotonic()) {}
 
 void ViewWatch::Mark(const std::vector<ViewChange>& changes) {
   MutexLock lock(mutex_);
@@ -90,22 +98,21 @@ void ViewWatch::Mark(const std::vector<ViewChange>& changes) {
 
 void ViewWatch::Taken() {
   MutexLock lock(mutex_);
-  if (state_ != State::kSending) return;
-  state_ = State::kIdle;
+  turn_.Taken();
   ScheduleIfDue();
 }
 
 void ViewWatch::ScheduleIfDue() {
-  if (state_ != State::kIdle || (dirty_.empty() && !snapshot_due_)) return;
+  if (!turn_.idle() || (dirty_.empty() && !snapshot_due_)) return;
   if (feed_.clock_.Monotonic() < next_at_) return;
-  state_ = State::kServing;
+  turn_.Serve();
   feed_.readers_.SubmitOwned([watch = shared_from_this()] { watch->Serve(); });
 }
 
 void ViewWatch::End() {
   {
     MutexLock lock(mutex_);
-    state_ = State::kClosed;
+    turn_.Leave();
   }
   feed_.Forget(shared_from_this());
 }
@@ -116,14 +123,15 @@ void ViewWatch::Serve() {
   bool snapshot = false;
   {
     MutexLock lock(mutex_);
-    if (state_ != State::kServing) return;
+    if (!turn_.serving()) return;
     dirty.swap(dirty_);
     snapshot = std::exchange(snapshot_due_, false);
   }
   absl::StatusOr<ViewBatch> batch = snapshot ? ReadSnapshot() : ReadRows(dirty);
-  if (!batch.ok()) return Close(batch.status());
   MutexLock lock(mutex_);
-  if (state_ == State::kServing) Send(*std::move(batch));
+  if (!turn_.serving()) return;
+  if (!batch.ok()) return Close(batch.status());
+  Send(*std::move(batch));
 }
 
 absl::StatusOr<ViewBatch> ViewWatch::ReadSnapshot() const {
@@ -148,34 +156,36 @@ absl::StatusOr<ViewBatch> ViewWatch::ReadRows(const std::set<DirtyRow>& dirty) c
 }
 
 void ViewWatch::Send(ViewBatch batch) {
-  state_ = State::kSending;
-  sent_at_ = feed_.clock_.Monotonic();
-  next_at_ = sent_at_ + feed_.options_.message_interval_min;
+  turn_.Send(feed_.clock_.Monotonic());
+  next_at_ = feed_.clock_.Monotonic() + feed_.options_.message_interval_min;
   subscription_.send(std::move(batch));
 }
 
 void ViewWatch::Close(absl::Status status) {
+  if (turn_.Close(feed_.clock_.Monotonic())) subscription_.close(std::move(status));
+}
+
+void ViewWatch::Stop(absl::Status status) {
   MutexLock lock(mutex_);
-  if (state_ == State::kClosed) return;
-  state_ = State::kClosed;
-  subscription_.close(std::move(status));
+  Close(std::move(status));
 }
 
 void ViewWatch::Tick() {
-  bool stalled = false;
-  {
-    MutexLock lock(mutex_);
-    ScheduleIfDue();
-    const absl::Duration since_sent = feed_.clock_.Monotonic() - sent_at_;
-    stalled = state_ == State::kSending && since_sent >= feed_.options_.stall_max;
-    if (state_ == State::kIdle && since_sent >= feed_.options_.heartbeat_interval) {
+  MutexLock lock(mutex_);
+  ScheduleIfDue();
+  switch (turn_.DueAt(feed_.clock_.Monotonic())) {
+    case WatchTurn::Due::kNothing:
+      break;
+    case WatchTurn::Due::kHeartbeat:
       Send({.position = feed_.views_.position()});
-    }
-  }
-  if (stalled) {
-    Close(Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
-                "nothing was taken for {seconds} s; watch again",
-                {{"seconds", absl::ToInt64Seconds(feed_.options_.stall_max)}}));
+      break;
+    case WatchTurn::Due::kClose:
+      Close(TooSlow(feed_.options_.stall_max));
+      break;
+    case WatchTurn::Due::kCancel:
+      turn_.Leave();
+      if (subscription_.cancel) subscription_.cancel();
+      break;
   }
 }
 

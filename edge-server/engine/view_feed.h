@@ -18,6 +18,7 @@
 #include "core/base/mutex.h"
 #include "edge-server/engine/reader_pool.h"
 #include "edge-server/engine/views.h"
+#include "edge-server/engine/watch_turn.h"
 
 namespace daybook::engine {
 
@@ -48,6 +49,7 @@ struct ViewSubscription {
   std::vector<ViewRange> ranges;
   std::function<void(ViewBatch)> send;      // After it, the watch waits for Taken.
   std::function<void(absl::Status)> close;  // At most once, and nothing after it.
+  std::function<void()> cancel;             // Of one who does not even take the end. May be empty.
 };
 
 class ViewWatch;
@@ -112,7 +114,6 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
  private:
   friend class ViewFeed;
 
-  enum class State { kIdle, kServing, kSending, kClosed };
   // A row that changed: which range it is in, and its key.
   using DirtyRow = std::pair<size_t, std::string>;
 
@@ -123,16 +124,16 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
   absl::StatusOr<ViewBatch> ReadSnapshot() const;
   absl::StatusOr<ViewBatch> ReadRows(const std::set<DirtyRow>& dirty) const;
   void Send(ViewBatch batch) DAYBOOK_REQUIRES(mutex_);
-  void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+  void Close(absl::Status status) DAYBOOK_REQUIRES(mutex_);
+  void Stop(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
 
   ViewFeed& feed_;
   const ViewSubscription subscription_;
 
   Mutex mutex_;
-  State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
+  WatchTurn turn_ DAYBOOK_GUARDED_BY(mutex_);
   bool snapshot_due_ DAYBOOK_GUARDED_BY(mutex_) = true;
   std::set<DirtyRow> dirty_ DAYBOOK_GUARDED_BY(mutex_);
-  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic.
   absl::Duration next_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic: not to be served before.
 };
 

@@ -168,6 +168,7 @@ grpc::ServerWriteReactor<edge::v1::WatchEventsResponse>* EventServiceImpl::Watch
     reactor->Send(ToMessage(std::move(batch)));
   };
   subscription->close = [reactor](absl::Status status) { reactor->Close(std::move(status)); };
+  subscription->cancel = [context] { context->TryCancel(); };
   reactor->Start(engine_.WatchEvents(*std::move(subscription)));
   return reactor;
 }

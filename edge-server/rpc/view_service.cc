@@ -254,6 +254,7 @@ grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* ViewServiceImpl::WatchVi
     reactor->Send(ToMessage(views, batch));
   };
   subscription->close = [reactor](absl::Status status) { reactor->Close(std::move(status)); };
+  subscription->cancel = [context] { context->TryCancel(); };
   reactor->Start(engine_.WatchViews(*std::move(subscription)));
   return reactor;
 }
