@@ -85,18 +85,24 @@ void AddCaller(const Caller& caller, grpc::ClientContext& context) {
   if (!caller.employee.empty()) context.AddMetadata("daybook-employee", caller.employee);
 }
 
-void WaitFor(absl::Duration duration) {
-  Mutex mutex;
-  MutexLock lock(mutex);
-  mutex.AwaitFor(absl::ToChronoNanoseconds(duration), [] { return false; });
-}
-
 }  // namespace
 
 class Client::Channel {
  public:
   explicit Channel(const std::string& address)
       : channel_(Connect(address)), commands(channel_), events(channel_), views(channel_) {}
+
+  // Waits for `duration`, or until a lost connection is there again. gRPC makes no progress with a
+  // connection while nobody waits on its channel, so this must not merely let time pass.
+  void Wait(absl::Duration duration, const Clock& clock) {
+    if (channel_->GetState(false) == GRPC_CHANNEL_READY) {
+      Mutex mutex;
+      MutexLock lock(mutex);
+      mutex.AwaitFor(absl::ToChronoNanoseconds(duration), [] { return false; });
+    } else {
+      channel_->WaitForConnected(absl::ToChronoTime(clock.Now() + duration));
+    }
+  }
 
  private:
   std::shared_ptr<grpc::Channel> channel_;  // gRPC's way of sharing it among stubs.
@@ -130,7 +136,7 @@ class Client::Retry {
     if (status.ok() || !MayRepeat(status)) return false;
     const absl::Duration delay = RetryDelay(++attempt_, client_.random_.Next());
     if (client_.clock_.Monotonic() + delay >= end_) return false;
-    WaitFor(delay);
+    client_.channel_->Wait(delay, client_.clock_);
     return true;
   }
 
