@@ -42,7 +42,8 @@ child=''   # That of the command in hand.
 
 clean_up() {
   local code=$?
-  trap - EXIT INT TERM HUP
+  trap '' INT TERM HUP PIPE
+  trap - EXIT
   [ -z "$child" ] || kill -TERM "$child" 2>/dev/null || true
   if $keep && [ $code -eq 0 ]; then exit 0; fi
   if [ -n "$server" ]; then
@@ -56,6 +57,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
+trap 'exit 141' PIPE
 
 say() { printf '\n== %s\n' "$*"; }
 fail() { echo "demo.sh: $*" >&2; exit 1; }
