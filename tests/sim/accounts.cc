@@ -1,0 +1,246 @@
+#include "tests/sim/accounts.h"
+
+#include <algorithm>
+
+#include "core/base/check.h"
+#include "core/domain/totals.h"
+#include "daybook/edge/v1/view.pb.h"
+#include "fmt/format.h"
+#include "projections/stock.h"
+#include "projections/store_totals.h"
+
+namespace daybook::sim {
+namespace {
+
+using event::v1::Entry;
+using event::v1::Event;
+
+absl::Status WrongAt(const event::v1::EntryHeader& header, std::string_view text) {
+  return Wrong(fmt::format("position {}: {}", header.first_position(), text));
+}
+
+// Whether the entry says itself that it contradicts the shop's state.
+bool IsFlagged(const Entry& entry) {
+  return std::ranges::any_of(entry.events(),
+                             [](const Event& event) { return event.has_command_flagged(); });
+}
+
+int64_t Sum(const std::map<int, int64_t>& amounts) {
+  int64_t sum = 0;
+  for (const auto& [tender, amount_minor] : amounts) sum += amount_minor;
+  return sum;
+}
+
+}  // namespace
+
+absl::Status Accounts::Take(const Entry& entry) {
+  for (const Event& event : entry.events()) {
+    if (absl::Status taken = TakeEvent(entry, event); !taken.ok()) {
+      return WrongAt(entry.header(), MessageOf(taken));
+    }
+  }
+  // What a closed day came to is its Z and what was added to it.
+  if (const auto z = z_.find(entry.header().business_date()); z != z_.end()) {
+    if (FiguresOf(z->second) != days_[z->first]) {
+      return WrongAt(entry.header(), "the Z and its supplements are not what the day came to");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
+  const std::string& key = entry.header().streams(event.stream_index()).key();
+  Figures& figures = days_[entry.header().business_date()];
+  switch (event.event_case()) {
+    case Event::kSaleLineItemAdded:
+    case Event::kSaleLineItemChanged:
+      return TakeLine(event, sales_[key]);
+    case Event::kSaleLineItemRemoved:
+      ++figures.removed_line_count;
+      return TakeLine(event, sales_[key]);
+    case Event::kPaymentReceived:
+      return TakePayment(entry.header(), event.payment_received(), sales_[key]);
+    case Event::kSaleCompleted:
+      return TakeCompletion(entry, event.sale_completed(), key);
+    case Event::kSaleAbandoned:
+      ++figures.abandoned_count;
+      sales_[key].over = true;
+      return absl::OkStatus();
+    case Event::kDocumentIssued:
+      return TakeDocument(event.document_issued(), key);
+    case Event::kStockReceived:
+    case Event::kStockSold:
+      TakeStock(event, stock_[key]);
+      return absl::OkStatus();
+    case Event::kDrawerOpened:
+    case Event::kDrawerClosed:
+      return TakeDrawer(event, key);
+    case Event::kBusinessDayClosed:
+    case Event::kBusinessDaySupplemented:
+      return TakeDay(entry.header(), event);
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status Accounts::TakeLine(const Event& event, Sale& sale) {
+  if (sale.over) return Wrong("a sale that is over changes");
+  if (event.has_sale_line_item_added()) {
+    const event::v1::SaleLine& added = event.sale_line_item_added().line();
+    const Line line{.sku = added.sku(),
+                    .goods = added.kind() == event::v1::LINE_KIND_GOODS,
+                    .quantity_milli = added.quantity_milli(),
+                    .amount_minor = added.amount_minor()};
+    return sale.lines.emplace(added.line(), line).second ? absl::OkStatus()
+                                                         : Wrong("a line is there twice");
+  }
+  const int32_t number = event.has_sale_line_item_removed() ? event.sale_line_item_removed().line()
+                                                            : event.sale_line_item_changed().line();
+  const auto line = sale.lines.find(number);
+  if (line == sale.lines.end()) return Wrong("a line changes that is not there");
+  if (event.has_sale_line_item_removed()) {
+    sale.lines.erase(line);
+    return absl::OkStatus();
+  }
+  line->second.quantity_milli = event.sale_line_item_changed().quantity_milli();
+  line->second.amount_minor = event.sale_line_item_changed().amount_minor();
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakePayment(const event::v1::EntryHeader& header,
+                                   const event::v1::PaymentReceived& payment, Sale& sale) {
+  if (!payments_.insert(payment.payment_id()).second) return Wrong("a payment counts twice");
+  const int64_t net_minor = payment.has_tendered()
+                                ? payment.tendered().minor_units() - payment.change_minor()
+                                : payment.amount_minor();
+  if (net_minor != payment.amount_minor()) return Wrong("tendered less change is not the amount");
+  sale.paid_by_tender[payment.tender()] += net_minor;
+  days_[header.business_date()].by_tender[domain::TenderName(payment.tender())] += net_minor;
+  const auto drawer = drawers_.find(payment.drawer_session_id());
+  if (drawer != drawers_.end() && payment.tender() == event::v1::TENDER_CASH) {
+    drawer->second += net_minor;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakeCompletion(const Entry& entry, const event::v1::SaleCompleted& completed,
+                                      const std::string& sale_id) {
+  Sale& sale = sales_[sale_id];
+  if (sale.over) return Wrong("a sale that is over is completed");
+  int64_t subtotal_minor = 0;
+  for (const auto& [number, line] : sale.lines) subtotal_minor += line.amount_minor;
+  std::map<int, int64_t> tenders;
+  for (const auto& tender : completed.tenders()) tenders[tender.tender()] = tender.amount_minor();
+  if (subtotal_minor != completed.subtotal_minor() ||
+      subtotal_minor + completed.added_tax_minor() != completed.total_minor()) {
+    return Wrong("a sale does not come to the sum of its lines");
+  }
+  if (tenders != sale.paid_by_tender) return Wrong("a sale does not list what was paid");
+  if (Sum(tenders) != completed.total_minor() && !IsFlagged(entry)) {
+    return Wrong("a sale was completed that is not paid in full");
+  }
+  Figures& figures = days_[entry.header().business_date()];
+  ++figures.sale_count;
+  ++completed_count_;
+  figures.line_count += completed.line_count();
+  figures.total_minor += completed.total_minor();
+  sale.over = true;
+  return CheckGoods(entry, sale);
+}
+
+// With the completion go one document, and the goods out of the stock.
+absl::Status Accounts::CheckGoods(const Entry& entry, const Sale& sale) const {
+  std::map<std::string, int64_t> goods;
+  for (const auto& [number, line] : sale.lines) {
+    if (line.goods) goods["main/" + line.sku] += line.quantity_milli;
+  }
+  std::map<std::string, int64_t> sold;
+  int document_count = 0;
+  for (const Event& event : entry.events()) {
+    document_count += event.has_document_issued();
+    if (!event.has_stock_sold()) continue;
+    sold[entry.header().streams(event.stream_index()).key()] += event.stock_sold().quantity_milli();
+  }
+  if (document_count != 1) return Wrong("a sale was completed without one document");
+  return sold == goods ? absl::OkStatus() : Wrong("other goods left the stock than were sold");
+}
+
+absl::Status Accounts::TakeDocument(const event::v1::DocumentIssued& document,
+                                    const std::string& series) {
+  if (document.counter() != ++series_[series]) {
+    return Wrong(fmt::format("number {} of the series {} follows {}", document.counter(), series,
+                             series_[series] - 1));
+  }
+  return ++sales_[document.sale_id()].document_count == 1 ? absl::OkStatus()
+                                                          : Wrong("a sale has two documents");
+}
+
+void Accounts::TakeStock(const Event& event, Stock& stock) {
+  if (event.has_stock_received()) stock.received_milli += event.stock_received().quantity_milli();
+  if (event.has_stock_sold()) stock.sold_milli += event.stock_sold().quantity_milli();
+}
+
+absl::Status Accounts::TakeDrawer(const Event& event, const std::string& session_id) {
+  if (event.has_drawer_opened()) {
+    const int64_t opening_minor = event.drawer_opened().opening_balance().minor_units();
+    return drawers_.emplace(session_id, opening_minor).second
+               ? absl::OkStatus()
+               : Wrong("a drawer session begins twice");
+  }
+  const auto drawer = drawers_.find(session_id);
+  if (drawer == drawers_.end()) return Wrong("a drawer is closed that is not open");
+  const event::v1::DrawerClosed& closed = event.drawer_closed();
+  const bool right = closed.expected().minor_units() == drawer->second;
+  drawers_.erase(drawer);
+  if (!right) return Wrong("a drawer should hold something else than is expected in it");
+  if (!closed.has_counted()) return absl::OkStatus();
+  const int64_t variance = closed.counted().minor_units() - closed.expected().minor_units();
+  return variance == closed.variance_minor() ? absl::OkStatus() : Wrong("a variance is wrong");
+}
+
+absl::Status Accounts::TakeDay(const event::v1::EntryHeader& header, const Event& event) {
+  event::v1::DayTotals& z = z_[header.business_date()];
+  if (event.has_business_day_supplemented()) {
+    domain::AddTotals(event.business_day_supplemented().totals(), z);
+    return absl::OkStatus();
+  }
+  if (z.business_date() != 0) return Wrong("a business day is closed twice");
+  z = event.business_day_closed().totals();
+  ++closed_day_count_;
+  return absl::OkStatus();
+}
+
+Accounts::Figures Accounts::FiguresOf(const event::v1::DayTotals& totals) {
+  Figures figures{.sale_count = totals.sale_count(),
+                  .line_count = totals.line_count(),
+                  .total_minor = totals.total_minor(),
+                  .abandoned_count = totals.abandoned_count(),
+                  .removed_line_count = totals.removed_line_count(),
+                  .by_tender = {}};
+  for (const auto& row : totals.by_tender()) figures.by_tender[row.key()] = row.amount_minor();
+  return figures;
+}
+
+absl::Status Accounts::CheckViews(const Folds& folds) const {
+  const auto& totals_rows = folds.rows(projections::kStoreTotalsName);
+  for (const auto& [date, figures] : days_) {
+    edge::v1::StoreTotals row;
+    const auto stored = totals_rows.find(projections::StoreTotalsKey(date));
+    if (stored != totals_rows.end()) DAYBOOK_CHECK(row.ParseFromString(stored->second));
+    if (FiguresOf(row.totals()) != figures) {
+      return Wrong(fmt::format("the totals of {} are not what was sold and paid", date));
+    }
+  }
+  const auto& stock_rows = folds.rows(projections::kStockName);
+  for (const auto& [key, stock] : stock_) {
+    edge::v1::StockLevel row;
+    const auto stored = stock_rows.find(key);
+    if (stored != stock_rows.end()) DAYBOOK_CHECK(row.ParseFromString(stored->second));
+    if (row.on_hand_milli() != stock.received_milli - stock.sold_milli) {
+      return Wrong(fmt::format("the stock of {} is not what came less what went", key));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace daybook::sim

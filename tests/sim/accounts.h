@@ -1,0 +1,80 @@
+// The shop's money, goods and numbers, added up from the log by arithmetic of its own: what was
+// sold is what was paid, is what the totals say, is what the Z says.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+#include "daybook/event/v1/day.pb.h"
+#include "tests/sim/folds.h"
+#include "tests/sim/ledger.h"
+
+namespace daybook::sim {
+
+class Accounts {
+ public:
+  // Adds an entry up and checks what it says.
+  absl::Status Take(const event::v1::Entry& entry);
+
+  // Compares the figures of the views with what was added up.
+  absl::Status CheckViews(const Folds& folds) const;
+
+  int64_t completed_count() const { return completed_count_; }
+  int64_t closed_day_count() const { return closed_day_count_; }
+
+ private:
+  struct Line {
+    std::string sku;
+    bool goods = false;
+    int64_t quantity_milli = 0;
+    int64_t amount_minor = 0;
+  };
+  struct Sale {
+    std::map<int32_t, Line> lines;
+    std::map<int, int64_t> paid_by_tender;
+    bool over = false;
+    int64_t document_count = 0;
+  };
+  struct Figures {
+    int64_t sale_count = 0;
+    int64_t line_count = 0;
+    int64_t total_minor = 0;
+    int64_t abandoned_count = 0;
+    int64_t removed_line_count = 0;
+    std::map<std::string, int64_t> by_tender;
+
+    bool operator==(const Figures&) const = default;
+  };
+  struct Stock {
+    int64_t received_milli = 0;
+    int64_t sold_milli = 0;
+  };
+
+  absl::Status TakeEvent(const event::v1::Entry& entry, const event::v1::Event& event);
+  absl::Status TakeLine(const event::v1::Event& event, Sale& sale);
+  absl::Status TakePayment(const event::v1::EntryHeader& header,
+                           const event::v1::PaymentReceived& payment, Sale& sale);
+  absl::Status TakeCompletion(const event::v1::Entry& entry,
+                              const event::v1::SaleCompleted& completed,
+                              const std::string& sale_id);
+  absl::Status CheckGoods(const event::v1::Entry& entry, const Sale& sale) const;
+  absl::Status TakeDocument(const event::v1::DocumentIssued& document, const std::string& series);
+  absl::Status TakeDrawer(const event::v1::Event& event, const std::string& session_id);
+  absl::Status TakeDay(const event::v1::EntryHeader& header, const event::v1::Event& event);
+  void TakeStock(const event::v1::Event& event, Stock& stock);
+  static Figures FiguresOf(const event::v1::DayTotals& totals);
+
+  std::map<std::string, Sale> sales_;          // By id.
+  std::set<std::string> payments_;             // Ids.
+  std::map<int32_t, Figures> days_;            // By business date.
+  std::map<int32_t, event::v1::DayTotals> z_;  // Of closed days, with their supplements.
+  std::map<std::string, int64_t> drawers_;     // Open ones: what should be in them.
+  std::map<std::string, int64_t> series_;      // The last counter.
+  std::map<std::string, Stock> stock_;         // By key of the stream.
+  int64_t completed_count_ = 0;
+  int64_t closed_day_count_ = 0;
+};
+
+}  // namespace daybook::sim

@@ -1,0 +1,160 @@
+#include "tests/sim/folds.h"
+
+#include <limits>
+
+#include "core/base/check.h"
+#include "fmt/format.h"
+
+namespace daybook::sim {
+namespace {
+
+using domain::Aggregate;
+
+template <typename Sums>
+bool SameSums(const Sums& a, const Sums& b) {
+  const auto same = [](const auto& left, const auto& right) {
+    return left.first == right.first && left.second.count == right.second.count &&
+           left.second.amount_minor == right.second.amount_minor;
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+}
+
+bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
+  return a.kind == b.kind && a.sku == b.sku && a.category == b.category &&
+         a.tax_category == b.tax_category && a.unit_price_minor == b.unit_price_minor &&
+         a.quantity_milli == b.quantity_milli && a.amount_minor == b.amount_minor &&
+         a.removed == b.removed;
+}
+
+bool SameLines(const domain::Sale& a, const domain::Sale& b) {
+  for (const auto& [number, line] : a.lines) {
+    const auto other = b.lines.find(number);
+    if (other == b.lines.end() || !SameLine(line, other->second)) return false;
+  }
+  return a.lines.size() == b.lines.size();
+}
+
+bool Same(const domain::Sale& a, const domain::Sale& b) {
+  return a.version == b.version && a.state == b.state && a.register_name == b.register_name &&
+         a.currency_code == b.currency_code && a.prices_include_tax == b.prices_include_tax &&
+         a.start_business_date == b.start_business_date &&
+         a.first_item_time.SerializeAsString() == b.first_item_time.SerializeAsString() &&
+         a.line_count == b.line_count && a.subtotal_minor == b.subtotal_minor &&
+         a.paid_minor == b.paid_minor && a.payments == b.payments && SameLines(a, b) &&
+         SameSums(a.by_category, b.by_category) && SameSums(a.by_tax_category, b.by_tax_category) &&
+         SameSums(a.by_tender, b.by_tender);
+}
+
+// What a closed drawer session came to stands in its last event; its sum is no longer kept.
+bool Same(const domain::Drawer& a, const domain::Drawer& b) {
+  const bool open = a.state == domain::DrawerState::kOpen;
+  return a.session_id == b.session_id && a.version == b.version && a.state == b.state &&
+         a.register_name == b.register_name && a.currency_code == b.currency_code &&
+         a.business_date == b.business_date && a.counted == b.counted &&
+         a.counted_minor == b.counted_minor && (!open || a.expected_minor == b.expected_minor);
+}
+
+bool Same(const domain::Day& a, const domain::Day& b) {
+  const bool open = a.state == domain::DayState::kOpen;
+  return a.version == b.version && a.state == b.state &&
+         a.totals.SerializeAsString() == b.totals.SerializeAsString() &&
+         (!open ||
+          (a.open_sale_count == b.open_sale_count && a.open_drawer_count == b.open_drawer_count));
+}
+
+bool Same(const domain::StockItem& a, const domain::StockItem& b) {
+  return a.version == b.version && a.on_hand_milli == b.on_hand_milli;
+}
+
+bool Same(const domain::Series& a, const domain::Series& b) {
+  return a.version == b.version && a.last_counter == b.last_counter;
+}
+
+bool Same(const domain::Installation& a, const domain::Installation& b) {
+  return a.version == b.version && a.set_aside_sales == b.set_aside_sales;
+}
+
+bool Same(const std::monostate&, const std::monostate&) { return true; }
+
+bool SameAggregate(const Aggregate& a, const Aggregate& b) {
+  if (a.index() != b.index()) return false;
+  return std::visit(
+      [&b](const auto& left) { return Same(left, std::get<std::decay_t<decltype(left)>>(b)); }, a);
+}
+
+}  // namespace
+
+absl::StatusOr<bool> Folds::MemoryRows::ReadRow(std::string_view key,
+                                                google::protobuf::Message& row) const {
+  const auto found = rows.find(std::string(key));
+  if (found == rows.end()) return false;
+  DAYBOOK_CHECK(row.ParseFromString(found->second));
+  return true;
+}
+
+void Folds::MemoryRows::Apply(const std::vector<projections::RowChange>& changes) {
+  for (const projections::RowChange& change : changes) {
+    if (change.erased) {
+      rows.erase(change.key);
+    } else {
+      rows[change.key] = change.row;
+    }
+  }
+}
+
+Folds::Folds() {
+  for (auto& projection : projections::AllProjections()) {
+    auto source = std::make_unique<MemoryRows>();
+    auto changes = std::make_unique<projections::Rows>(*source);
+    views_.push_back({std::move(projection), std::move(source), std::move(changes)});
+  }
+}
+
+absl::Status Folds::Take(const event::v1::Entry& entry) {
+  std::vector<domain::NewEvent> events;
+  for (const event::v1::Event& event : entry.events()) {
+    events.push_back({StreamId::Of(entry.header().streams(event.stream_index())), event});
+  }
+  shop_.Apply(entry.header(), events);
+  for (const View& view : views_) {
+    for (const event::v1::Event& event : entry.events()) {
+      DAYBOOK_RETURN_IF_ERROR(view.projection->Apply(entry.header(), event, *view.changes));
+    }
+    view.source->Apply(view.changes->TakeChanges());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Folds::CheckShop(const std::map<std::string, StreamId>& streams, domain::Shop& shop) {
+  for (const auto& [name, stream] : streams) {
+    if (SameAggregate(shop.Find(stream), shop_.Find(stream))) continue;
+    return Wrong(fmt::format("the edge's {} is not what the log says", name));
+  }
+  return shop.OpenBookCount() == shop_.OpenBookCount()
+             ? absl::OkStatus()
+             : Wrong(fmt::format("{} books are open at the edge, not {}", shop.OpenBookCount(),
+                                 shop_.OpenBookCount()));
+}
+
+absl::Status Folds::CheckViews(const store::ViewStore& views) const {
+  for (const View& view : views_) {
+    const store::ViewName name{std::string(view.projection->name()), view.projection->version()};
+    DAYBOOK_ASSIGN_OR_RETURN(
+        const auto stored,
+        views.ReadRows(name, "", "", /*backwards=*/false, std::numeric_limits<int32_t>::max()));
+    const std::map<std::string, std::string> rows(stored.begin(), stored.end());
+    if (rows == view.source->rows) continue;
+    return Wrong(fmt::format("the view {} at position {} is not the fold of the log", name.name,
+                             views.ReadCheckpoint(name).position));
+  }
+  return absl::OkStatus();
+}
+
+const std::map<std::string, std::string>& Folds::rows(std::string_view view) const {
+  for (const View& known : views_) {
+    if (known.projection->name() == view) return known.source->rows;
+  }
+  DAYBOOK_CHECK(false);
+}
+
+}  // namespace daybook::sim

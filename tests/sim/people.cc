@@ -1,0 +1,297 @@
+#include "tests/sim/people.h"
+
+#include <algorithm>
+
+#include "core/base/clock.h"
+#include "core/domain/pricing.h"
+#include "fmt/format.h"
+
+namespace daybook::sim {
+namespace {
+
+using edge::v1::Command;
+
+constexpr int64_t kItemCount = 6;
+constexpr int64_t kAttemptsAtClosingMax = 40;
+
+std::string Bytes(const Uuid& id) { return std::string(id.AsBytes()); }
+
+Command BlankCommand(absl::Time now, int32_t business_date) {
+  Command command;
+  *command.mutable_occur_time() = ToTimestamp(now);
+  command.set_business_date(business_date);
+  return command;
+}
+
+void FillMoney(int64_t minor_units, const std::string& currency_code, common::v1::Money& money) {
+  money.set_currency_code(currency_code);
+  money.set_minor_units(minor_units);
+}
+
+}  // namespace
+
+Cashier::Cashier(const edge::v1::ShopConfig& shop, Post post, uint64_t seed)
+    : shop_config_(shop), post_(std::move(post)), random_(seed) {}
+
+std::vector<Wish> Cashier::Next(const Moment& moment) {
+  wishes_.clear();
+  now_ = moment.now;
+  // Some are late to notice that another day has begun.
+  if (!sale_id_ && (business_date_ == 0 || moment.going_home || Chance(60))) {
+    business_date_ = moment.business_date;
+  }
+  if (moment.going_home) {
+    GoHome();
+  } else if (sale_id_) {
+    WorkOnSale();
+  } else {
+    WorkBetweenSales();
+  }
+  return std::move(wishes_);
+}
+
+void Cashier::GiveUp() {
+  sale_id_.reset();
+  if (Chance(50)) drawer_id_.reset();
+}
+
+void Cashier::Do(Command command) {
+  const bool needs_boss =
+      domain::MissingPermission(post_.role, edge::v1::ROLE_UNSPECIFIED, command).has_value();
+  if (needs_boss && Chance(85)) command.set_approver(kBoss);
+  domain::Context context{.shop = shop_config_,
+                          .register_name = post_.register_name,
+                          .employee = post_.employee,
+                          .own = post_.install_id.has_value(),
+                          .install_id = post_.install_id.value_or(Uuid())};
+  auto decision = domain::Decide(command, context, shop_);
+  const bool approved = !needs_boss || !command.approver().empty();
+  Wish& wish = wishes_.emplace_back();
+  wish.permitted = approved && decision.ok() && decision->objection.ok();
+  // An ask without permission leaves nothing behind.
+  if (decision.ok() && (approved || context.own)) {
+    shop_.Apply(domain::OriginOf(command, context), decision->events);
+  }
+  wish.command = std::move(command);
+}
+
+Command Cashier::Blank() const { return BlankCommand(now_, business_date_); }
+
+const domain::Sale& Cashier::sale() {
+  return std::get<domain::Sale>(shop_.Find(StreamId::Of(Category::CATEGORY_SALE, *sale_id_)));
+}
+
+bool Cashier::drawer_is_open() {
+  if (!drawer_id_) return false;
+  const auto& drawer =
+      std::get<domain::Drawer>(shop_.Find(StreamId::Of(Category::CATEGORY_DRAWER, *drawer_id_)));
+  return drawer.state == domain::DrawerState::kOpen;
+}
+
+int64_t Cashier::Due() {
+  return domain::TotalOf(sale(), shop_config_).total_minor - sale().paid_minor;
+}
+
+void Cashier::OpenDrawer() {
+  drawer_id_ = NewId();
+  Command command = Blank();
+  command.mutable_open_drawer()->set_drawer_session_id(Bytes(*drawer_id_));
+  FillMoney(random_.Below(20'000), shop_config_.currency_code(),
+            *command.mutable_open_drawer()->mutable_opening_balance());
+  Do(std::move(command));
+}
+
+void Cashier::CloseDrawer() {
+  if (Chance(90)) {
+    Command count = Blank();
+    count.mutable_count_drawer()->set_drawer_session_id(Bytes(*drawer_id_));
+    FillMoney(random_.Below(50'000), shop_config_.currency_code(),
+              *count.mutable_count_drawer()->mutable_counted());
+    Do(std::move(count));
+  }
+  Command close = Blank();
+  close.mutable_close_drawer()->set_drawer_session_id(Bytes(*drawer_id_));
+  Do(std::move(close));
+}
+
+void Cashier::StartSale() {
+  sale_id_ = NewId();
+  line_ = 0;
+  Command command = Blank();
+  command.mutable_start_sale()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_start_sale()->set_currency_code(shop_config_.currency_code());
+  Do(std::move(command));
+}
+
+void Cashier::AddLine(int64_t price_minor) {
+  const int64_t item = random_.Below(kItemCount);
+  Command command = Blank();
+  edge::v1::AddLineItem& add = *command.mutable_add_line_item();
+  add.set_sale_id(Bytes(*sale_id_));
+  add.set_line(++line_);
+  add.set_kind(item == 0 ? event::v1::LINE_KIND_SERVICE : event::v1::LINE_KIND_GOODS);
+  add.set_sku(fmt::format("sku-{}", item));
+  add.set_name(fmt::format("Item {}", item));
+  add.set_category(item < 3 ? "drinks" : "bakery");
+  add.set_quantity_milli(Chance(70) ? 1'000 : 1 + random_.Below(5'000));
+  FillMoney(price_minor, shop_config_.currency_code(), *add.mutable_unit_price());
+  add.set_tax_category(item % 2 == 0 ? "standard" : "reduced");
+  Do(std::move(command));
+}
+
+void Cashier::AddSomeLine() { AddLine(random_.Below(2'000)); }
+
+void Cashier::ChangeLine() {
+  Command command = Blank();
+  edge::v1::ChangeQuantity& change = *command.mutable_change_quantity();
+  change.set_sale_id(Bytes(*sale_id_));
+  change.set_line(static_cast<int32_t>(1 + random_.Below(line_ + 1)));
+  change.set_quantity_milli(1'000 * (1 + random_.Below(4)));
+  Do(std::move(command));
+}
+
+void Cashier::RemoveLine() {
+  Command command = Blank();
+  edge::v1::RemoveLineItem& remove = *command.mutable_remove_line_item();
+  remove.set_sale_id(Bytes(*sale_id_));
+  remove.set_line(static_cast<int32_t>(1 + random_.Below(line_ + 1)));
+  remove.set_reason("changed their mind");
+  Do(std::move(command));
+}
+
+void Cashier::ReportNotFound() {
+  Command command = Blank();
+  command.mutable_report_item_not_found()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_report_item_not_found()->set_code(fmt::format("{}", random_.Below(1'000'000)));
+  Do(std::move(command));
+}
+
+void Cashier::Pay(int64_t amount_minor) {
+  Command command = Blank();
+  edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
+  receive.set_sale_id(Bytes(*sale_id_));
+  receive.set_payment_id(Bytes(NewId()));
+  FillMoney(amount_minor, shop_config_.currency_code(), *receive.mutable_amount());
+  if ((drawer_is_open() || (drawer_id_ && Chance(5))) && Chance(60)) {
+    receive.set_tender(event::v1::TENDER_CASH);
+    receive.set_drawer_session_id(Bytes(*drawer_id_));
+    FillMoney(amount_minor + random_.Below(3) * 500, shop_config_.currency_code(),
+              *receive.mutable_tendered());
+  } else {
+    receive.set_tender(Chance(80) ? event::v1::TENDER_CARD : event::v1::TENDER_VOUCHER);
+    receive.set_card_last_digits("4242");
+  }
+  Do(std::move(command));
+}
+
+void Cashier::Finish() {
+  if (sale().line_count == 0) AddSomeLine();
+  if (const int64_t due = Due(); due > 0) Pay(due);
+  Command command = Blank();
+  command.mutable_complete_sale()->set_sale_id(Bytes(*sale_id_));
+  FillMoney(domain::TotalOf(sale(), shop_config_).total_minor, shop_config_.currency_code(),
+            *command.mutable_complete_sale()->mutable_total());
+  Do(std::move(command));
+  sale_id_.reset();
+}
+
+void Cashier::Abandon() {
+  Command command = Blank();
+  command.mutable_abandon_sale()->set_sale_id(Bytes(*sale_id_));
+  Do(std::move(command));
+  sale_id_.reset();
+}
+
+void Cashier::BlunderOnSale() {
+  const Uuid sale_id = *sale_id_;
+  switch (random_.Below(5)) {
+    case 0:
+      Pay(1 + random_.Below(100'000));
+      return;
+    case 1: {
+      Finish();
+      sale_id_ = sale_id;  // And goes on ringing up.
+      return AddSomeLine();
+    }
+    case 2: {
+      Command command = Blank();
+      command.mutable_close_business_day();
+      return Do(std::move(command));
+    }
+    case 3: {
+      Command command = Blank();
+      command.mutable_complete_sale()->set_sale_id(Bytes(sale_id));
+      return Do(std::move(command));
+    }
+    default: {
+      Command command = Blank();
+      edge::v1::AddLineItem& add = *command.mutable_add_line_item();
+      add.set_sale_id(Bytes(sale_id));
+      add.set_line(1);
+      return Do(std::move(command));
+    }
+  }
+}
+
+void Cashier::WorkOnSale() {
+  if (sale().state != domain::SaleState::kOpen) return GiveUp();
+  const bool untouched = sale().paid_minor == 0;
+  const int64_t dice = random_.Below(100);
+  if (dice < 40) return AddSomeLine();
+  if (dice < 48 && untouched) return ChangeLine();
+  if (dice < 56 && untouched) return RemoveLine();
+  if (dice < 59) return ReportNotFound();
+  if (dice < 67 && Due() > 1) return Pay(1 + random_.Below(Due()));
+  if (dice < 72 && untouched) return Abandon();
+  if (dice < 76) return BlunderOnSale();
+  return Finish();
+}
+
+void Cashier::WorkBetweenSales() {
+  if (!drawer_is_open() && Chance(70)) OpenDrawer();
+  if (drawer_is_open() && Chance(6)) return CloseDrawer();
+  if (Chance(5)) {
+    Command command = Blank();
+    edge::v1::ReceiveStock& receive = *command.mutable_receive_stock();
+    receive.set_location("main");
+    receive.set_sku(fmt::format("sku-{}", random_.Below(kItemCount)));
+    receive.set_quantity_milli(1'000 * (1 + random_.Below(50)));
+    return Do(std::move(command));
+  }
+  StartSale();
+  for (int64_t lines = random_.Below(4); lines > 0; --lines) AddSomeLine();
+  if (Chance(50)) Finish();
+}
+
+void Cashier::GoHome() {
+  if (sale_id_ && sale().state == domain::SaleState::kOpen) {
+    return sale().paid_minor == 0 && Chance(30) ? Abandon() : Finish();
+  }
+  sale_id_.reset();
+  if (drawer_is_open()) CloseDrawer();
+}
+
+std::vector<Wish> Manager::Next(const Moment& moment) {
+  const bool is_new = std::ranges::find(open_dates_, moment.business_date) == open_dates_.end();
+  std::vector<Wish> wishes;
+  if (is_new && !moment.going_home) {
+    open_dates_.push_back(moment.business_date);
+    Command open = BlankCommand(moment.now, moment.business_date);
+    open.mutable_open_business_day();
+    if (random_.Below(2) == 0) wishes.push_back({std::move(open)});
+  }
+  if (open_dates_.empty() || (open_dates_.size() < 2 && !moment.going_home)) return wishes;
+  if (!moment.going_home && random_.Below(100) < 70) return wishes;
+  if (moment.going_home && ++last_attempts_ > kAttemptsAtClosingMax) return wishes;
+  Command close = BlankCommand(moment.now, open_dates_.front());
+  close.mutable_close_business_day();
+  wishes.push_back({std::move(close)});
+  // Tried again in turn; what was lost at a till may keep a day open for good.
+  open_dates_.push_back(open_dates_.front());
+  open_dates_.pop_front();
+  return wishes;
+}
+
+void Manager::Closed(int32_t business_date) { std::erase(open_dates_, business_date); }
+
+}  // namespace daybook::sim

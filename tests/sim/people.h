@@ -1,0 +1,113 @@
+// What people do in the simulated shop: cashiers sell, a manager looks after the days. Each gesture
+// is a few commands. A cashier knows what the rules would say (a till decides by the same rules),
+// and sometimes does what they forbid.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/domain/memory_shop.h"
+#include "core/domain/permissions.h"
+#include "daybook/edge/v1/command.pb.h"
+
+namespace daybook::sim {
+
+// The employee who may approve what others may not do alone.
+inline constexpr char kBoss[] = "boss";
+
+// A command that a person wants carried out.
+struct Wish {
+  edge::v1::Command command;
+  bool permitted = true;  // Whether the rules allow it, as far as the person can know.
+};
+
+// When and how the person acts.
+struct Moment {
+  absl::Time now;
+  int32_t business_date = 0;
+  bool going_home = false;  // Ends what is open and begins nothing.
+};
+
+class Cashier {
+ public:
+  struct Post {
+    std::string register_name;
+    std::string employee;
+    edge::v1::Role role = edge::v1::ROLE_SUPERVISOR;
+    std::optional<Uuid> install_id;  // Of a till that decides by itself.
+  };
+
+  // `shop` outlives this.
+  Cashier(const edge::v1::ShopConfig& shop, Post post, uint64_t seed);
+
+  // Returns the next gesture; nothing if there is nothing to do.
+  std::vector<Wish> Next(const Moment& moment);
+
+  // The edge has refused what the rules allow: what it was about is left lying.
+  void GiveUp();
+
+  // Goes on as another person would from here, on the same till.
+  void TakeOver(uint64_t seed) { random_ = SeededRandom(seed); }
+  void MoveTo(const Uuid& install_id) { post_.install_id = install_id; }
+
+  const Post& post() const { return post_; }
+
+ private:
+  bool Chance(int64_t percent) { return random_.Below(100) < percent; }
+  Uuid NewId() { return NewUuid(now_, random_); }
+  // Wishes for a command, and notes what it would lead to.
+  void Do(edge::v1::Command command);
+  edge::v1::Command Blank() const;
+  const domain::Sale& sale();
+  bool drawer_is_open();
+  int64_t Due();
+
+  void OpenDrawer();
+  void CloseDrawer();
+  void StartSale();
+  void AddLine(int64_t price_minor);
+  void AddSomeLine();
+  void ChangeLine();
+  void RemoveLine();
+  void ReportNotFound();
+  void Pay(int64_t amount_minor);
+  void Finish();
+  void Abandon();
+  void BlunderOnSale();
+  void WorkOnSale();
+  void WorkBetweenSales();
+  void GoHome();
+
+  const edge::v1::ShopConfig& shop_config_;
+  Post post_;
+  SeededRandom random_;
+  domain::MemoryShop shop_;  // As this till sees it.
+
+  absl::Time now_;
+  int32_t business_date_ = 0;
+  std::optional<Uuid> sale_id_;
+  std::optional<Uuid> drawer_id_;
+  int32_t line_ = 0;
+  std::vector<Wish> wishes_;
+};
+
+class Manager {
+ public:
+  explicit Manager(uint64_t seed) : random_(seed) {}
+
+  std::vector<Wish> Next(const Moment& moment);
+
+  // The day is closed: no need to try again.
+  void Closed(int32_t business_date);
+
+ private:
+  SeededRandom random_;
+  std::deque<int32_t> open_dates_;
+  int64_t last_attempts_ = 0;  // When everybody is going home.
+};
+
+}  // namespace daybook::sim

@@ -1,0 +1,61 @@
+// DAYBOOK_SEED=7 DAYBOOK_SEEDS=1 sim_test repeats what the seed 7 did.
+#include "tests/sim/world.h"
+
+#include <cstdlib>
+#include <string>
+
+#include "core/base/logging.h"
+#include "fmt/format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace daybook::sim {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr int kBatches = 10;  // Tests that share the seeds, so that they can run side by side.
+
+uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// What goes wrong on purpose need not be told.
+class Quiet : public ::testing::Environment {
+ public:
+  void SetUp() override { StartLogging({.level = LogLevel::kError}); }
+};
+const auto* const kQuiet = ::testing::AddGlobalTestEnvironment(new Quiet);
+
+class WorldTest : public ::testing::TestWithParam<int> {};
+
+TEST_P(WorldTest, ComesRightWhateverHappens) {
+  const uint64_t first = FromEnvironment("DAYBOOK_SEED", 1);
+  const uint64_t count = FromEnvironment("DAYBOOK_SEEDS", 50);
+  for (uint64_t seed = first + GetParam(); seed < first + count; seed += kBatches) {
+    World world(seed);
+
+    const absl::Status status = world.Run();
+
+    ASSERT_TRUE(status.ok()) << MessageOf(status)
+                             << fmt::format("\nrepeat with DAYBOOK_SEED={} DAYBOOK_SEEDS=1", seed);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Batches, WorldTest, ::testing::Range(0, kBatches));
+
+TEST(WorldStoryTest, IsTheSameForTheSameSeed) {
+  World one(3), other(3), another(4);
+
+  ASSERT_TRUE(one.Run().ok());
+  ASSERT_TRUE(other.Run().ok());
+  ASSERT_TRUE(another.Run().ok());
+
+  EXPECT_EQ(one.hash(), other.hash());
+  EXPECT_EQ(one.counts(), other.counts());
+  EXPECT_NE(one.hash(), another.hash());
+}
+
+}  // namespace
+}  // namespace daybook::sim
