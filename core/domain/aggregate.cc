@@ -102,19 +102,18 @@ Aggregate NewAggregate(const StreamId& stream) {
     case Category::CATEGORY_ATTENTION:
       return Installation();
     default:
-      return std::monostate();
+      return Counted();
   }
 }
 
 int64_t VersionOf(const Aggregate& aggregate) {
-  return std::visit(Visitor{[](const std::monostate&) { return int64_t{0}; },
-                            [](const auto& known) { return known.version; }},
-                    aggregate);
+  return std::visit([](const auto& any) { return any.version; }, aggregate);
 }
 
 void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
             const event::v1::Event& event, bool own_stream) {
-  std::visit(Visitor{[](std::monostate&) {}, [&](Sale& sale) { Evolve(sale, header, event); },
+  std::visit(Visitor{[](Counted& counted) { ++counted.version; },
+                     [&](Sale& sale) { Evolve(sale, header, event); },
                      [&](Drawer& drawer) { Evolve(drawer, header, event, own_stream); },
                      [&](Day& day) { Evolve(day, header, event, own_stream); },
                      [&](auto& other) { Evolve(other, event); }},

@@ -28,9 +28,14 @@
 
 namespace daybook::domain {
 
+// A stream that no rule looks at, such as an audit trail: its events are only counted.
+struct Counted {
+  int64_t version = 0;
+};
+
 // One thing of the shop: the fold of the events on its stream (and, for a drawer session and a
 // business day, of every event that names it). Version 0 means that nothing has happened to it.
-using Aggregate = std::variant<std::monostate, Sale, Drawer, Day, StockItem, Series, Installation>;
+using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
 class Shop {

@@ -101,6 +101,10 @@ domain::Aggregate ShopState::Load(const StreamId& stream) {
 
 absl::Status ShopState::FoldStream(const StreamId& stream, domain::Aggregate& aggregate) {
   DAYBOOK_ASSIGN_OR_RETURN(const store::StreamHead head, log_.ReadStreamHead(stream));
+  if (auto* counted = std::get_if<domain::Counted>(&aggregate)) {
+    counted->version = head.version;
+    return absl::OkStatus();
+  }
   if (head.version >= options_.stream_interval_versions) {
     DAYBOOK_ASSIGN_OR_RETURN(const auto stored, log_.ReadSnapshot(stream.ToText()));
     edge::v1::StreamSnapshot snapshot;
