@@ -13,12 +13,6 @@ absl::Status Stopping() {
   return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; resume elsewhere or later");
 }
 
-absl::Status TooSlow(absl::Duration stall_max) {
-  return Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
-               "nothing was taken for {seconds} s; resume where you were",
-               {{"seconds", absl::ToInt64Seconds(stall_max)}});
-}
-
 // A cursor inside an entry resumes after that event: the first entry is sent without what was seen
 // of it.
 absl::Status DropEventsUpTo(int64_t position, std::vector<store::StoredEntry>& entries) {
@@ -47,93 +41,65 @@ absl::StatusOr<std::shared_ptr<EventWatch>> Feed::Watch(EventSubscription subscr
   if (subscription.from_now) subscription.after = {head.epoch, head.position};
   DAYBOOK_RETURN_IF_ERROR(log_.CheckCursor(subscription.after));
   auto watch = std::make_shared<EventWatch>(*this, std::move(subscription));
-  {
-    MutexLock lock(mutex_);
-    if (stopping_) return Stopping();
-    if (watches_.size() >= options_.watchers_max) {
-      return Error(Reason::ERROR_REASON_WATCHERS_MAX, "{watchers} watchers are connected already",
-                   {{"watchers", watches_.size()}});
-    }
-    watches_.insert(watch);
-  }
+  DAYBOOK_RETURN_IF_ERROR(registry_.Add(watch));
   return watch;
 }
 
-std::vector<std::shared_ptr<EventWatch>> Feed::Watches() {
-  MutexLock lock(mutex_);
-  return {watches_.begin(), watches_.end()};
-}
-
 void Feed::Notify() {
-  for (const auto& watch : Watches()) watch->Wake();
+  for (const auto& watch : registry_.Served()) watch->Wake();
 }
 
 void Feed::Tick() {
-  for (const auto& watch : Watches()) watch->Tick();
+  for (const auto& watch : registry_.All()) watch->Tick();
 }
 
 void Feed::Stop() {
-  {
-    MutexLock lock(mutex_);
-    stopping_ = true;
-  }
-  for (const auto& watch : Watches()) watch->Stop(Stopping());
-}
-
-size_t Feed::watcher_count() {
-  MutexLock lock(mutex_);
-  return watches_.size();
-}
-
-void Feed::Forget(const std::shared_ptr<EventWatch>& watch) {
-  MutexLock lock(mutex_);
-  watches_.erase(watch);
+  registry_.Stop();
+  for (const auto& watch : registry_.Served()) watch->Close(Stopping());
 }
 
 EventWatch::EventWatch(Feed& feed, EventSubscription subscription)
     : feed_(feed),
       subscription_(std::move(subscription)),
-      turn_({.stall_max = feed.options_.stall_max,
-             .heartbeat_interval = feed.options_.heartbeat_interval},
-            feed.clock_.Monotonic()),
-      scanned_(subscription_.after) {}
+      scanned_(subscription_.after),
+      sent_at_(feed.clock_.Monotonic()) {}
 
 void EventWatch::Wake() {
   MutexLock lock(mutex_);
-  if (turn_.idle()) Schedule();
+  if (state_ == State::kIdle) Schedule();
 }
 
 void EventWatch::Taken() {
   MutexLock lock(mutex_);
-  turn_.Taken();
-  if (turn_.idle()) Schedule();
+  if (state_ == State::kSending) Schedule();
 }
 
 void EventWatch::Schedule() {
-  turn_.Serve();
+  state_ = State::kServing;
   feed_.readers_.SubmitOwned([watch = shared_from_this()] { watch->Serve(); });
 }
 
 void EventWatch::End() {
   {
     MutexLock lock(mutex_);
-    turn_.Leave();
+    state_ = State::kGone;
   }
-  feed_.Forget(shared_from_this());
+  feed_.registry_.Remove(shared_from_this());
 }
 
 void EventWatch::Serve() {
   int64_t after = 0;
   {
     MutexLock lock(mutex_);
-    if (!turn_.serving()) return;
+    if (state_ != State::kServing) return;
     after = scanned_.position;
   }
   absl::StatusOr<store::Page> page = ReadPage(after);
-  MutexLock lock(mutex_);
-  if (!turn_.serving()) return;
-  if (!page.ok()) return Close(page.status());
-  ServePage(*std::move(page));
+  if (!page.ok()) {
+    Close(page.status());
+  } else {
+    ServePage(*std::move(page));
+  }
 }
 
 absl::StatusOr<store::Page> EventWatch::ReadPage(int64_t after) const {
@@ -148,13 +114,15 @@ absl::StatusOr<store::Page> EventWatch::ReadPage(int64_t after) const {
 }
 
 void EventWatch::ServePage(store::Page page) {
+  MutexLock lock(mutex_);
+  if (state_ != State::kServing) return;
   const store::Head head = feed_.log_.head();
   if (page.scanned > scanned_.position) scanned_ = {head.epoch, page.scanned};
   const bool at_head = scanned_.position >= head.position;
   if (!page.entries.empty() || (at_head && catching_up_)) {
     Send(std::move(page.entries), head);
   } else if (at_head) {
-    turn_.Rest();
+    state_ = State::kIdle;
   } else {
     Schedule();  // Nothing chosen in this part of the log, or the head has just moved.
   }
@@ -164,35 +132,47 @@ void EventWatch::Send(std::vector<store::StoredEntry> entries, const store::Head
   const bool at_head = scanned_.position >= head.position;
   const bool caught_up = at_head && catching_up_;
   catching_up_ = !at_head;
-  turn_.Send(feed_.clock_.Monotonic());
+  state_ = State::kSending;
+  sent_at_ = feed_.clock_.Monotonic();
   subscription_.send(
       {.entries = std::move(entries), .scanned = scanned_, .caught_up = caught_up, .head = head});
 }
 
 void EventWatch::Close(absl::Status status) {
-  if (turn_.Close(feed_.clock_.Monotonic())) subscription_.close(std::move(status));
+  {
+    MutexLock lock(mutex_);
+    if (state_ == State::kClosed || state_ == State::kGone) return;
+    state_ = State::kClosed;
+    sent_at_ = feed_.clock_.Monotonic();
+    subscription_.close(std::move(status));
+  }
+  feed_.registry_.MoveToClosed(shared_from_this());
 }
 
-void EventWatch::Stop(absl::Status status) {
-  MutexLock lock(mutex_);
-  Close(std::move(status));
+// Who reads nothing does not learn that the watch was closed either, and keeps its last message
+// here.
+void EventWatch::BreakOffIfDue() {
+  if (state_ != State::kClosed || broken_off_) return;
+  if (feed_.clock_.Monotonic() - sent_at_ < feed_.options_.stall_max) return;
+  broken_off_ = true;
+  subscription_.break_off();
 }
 
 void EventWatch::Tick() {
-  MutexLock lock(mutex_);
-  switch (turn_.DueAt(feed_.clock_.Monotonic())) {
-    case WatchTurn::Due::kNothing:
-      break;
-    case WatchTurn::Due::kHeartbeat:
+  bool stalled = false;
+  {
+    MutexLock lock(mutex_);
+    BreakOffIfDue();
+    const absl::Duration since_sent = feed_.clock_.Monotonic() - sent_at_;
+    stalled = state_ == State::kSending && since_sent >= feed_.options_.stall_max;
+    if (state_ == State::kIdle && since_sent >= feed_.options_.heartbeat_interval) {
       Send({}, feed_.log_.head());
-      break;
-    case WatchTurn::Due::kClose:
-      Close(TooSlow(feed_.options_.stall_max));
-      break;
-    case WatchTurn::Due::kCancel:
-      turn_.Leave();
-      if (subscription_.cancel) subscription_.cancel();
-      break;
+    }
+  }
+  if (stalled) {
+    Close(Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
+                "nothing was taken for {seconds} s; resume where you were",
+                {{"seconds", absl::ToInt64Seconds(feed_.options_.stall_max)}}));
   }
 }
 

@@ -6,16 +6,14 @@
 // it was.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "core/base/clock.h"
 #include "core/base/mutex.h"
 #include "edge-server/engine/reader_pool.h"
-#include "edge-server/engine/watch_turn.h"
+#include "edge-server/engine/watch_registry.h"
 #include "edge-server/store/event_log.h"
 
 namespace daybook::engine {
@@ -35,8 +33,8 @@ struct EventSubscription {
   bool from_now = false;  // Instead of `after`.
   store::Filter filter;
   std::function<void(EventBatch)> send;     // After it, the watch waits for Taken.
-  std::function<void(absl::Status)> close;  // At most once, and nothing after it.
-  std::function<void()> cancel;             // Of one who does not even take the end. May be empty.
+  std::function<void(absl::Status)> close;  // At most once; no send after it.
+  std::function<void()> break_off;          // At most once, if the watcher does not go even then.
 };
 
 class EventWatch;
@@ -51,39 +49,36 @@ class Feed {
 
   // All outlive the feed.
   Feed(const Options& options, const store::EventLog& log, const Clock& clock, ReaderPool& readers)
-      : options_(options), log_(log), clock_(clock), readers_(readers) {}
+      : options_(options),
+        log_(log),
+        clock_(clock),
+        readers_(readers),
+        registry_(options.watchers_max) {}
 
   // Takes a watcher, who is served from the first Taken on. Errors: CURSOR_RESET, WATCHERS_MAX,
   // STOPPING. Thread-safe.
-  absl::StatusOr<std::shared_ptr<EventWatch>> Watch(EventSubscription subscription)
-      DAYBOOK_EXCLUDES(mutex_);
+  absl::StatusOr<std::shared_ptr<EventWatch>> Watch(EventSubscription subscription);
 
   // Has every watcher that waits served. Called when the head has moved. Thread-safe; brief.
-  void Notify() DAYBOOK_EXCLUDES(mutex_);
+  void Notify();
 
-  // Sends heartbeats and cuts those who take nothing. Called at an interval.
-  void Tick() DAYBOOK_EXCLUDES(mutex_);
+  // Sends heartbeats, cuts those who take nothing, breaks off those who do not go even then. Called
+  // at an interval.
+  void Tick();
 
   // Closes every watch with STOPPING. Nobody is taken any more.
-  void Stop() DAYBOOK_EXCLUDES(mutex_);
+  void Stop();
 
-  size_t watcher_count() DAYBOOK_EXCLUDES(mutex_);
+  size_t watcher_count() { return registry_.served_count(); }
 
  private:
   friend class EventWatch;
-
-  std::vector<std::shared_ptr<EventWatch>> Watches() DAYBOOK_EXCLUDES(mutex_);
-  void Forget(const std::shared_ptr<EventWatch>& watch) DAYBOOK_EXCLUDES(mutex_);
 
   const Options options_;
   const store::EventLog& log_;
   const Clock& clock_;
   ReaderPool& readers_;
-
-  Mutex mutex_;
-  // Shared: a reader may be at work for a watch that has just been ended.
-  absl::flat_hash_set<std::shared_ptr<EventWatch>> watches_ DAYBOOK_GUARDED_BY(mutex_);
-  bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
+  WatchRegistry<EventWatch> registry_;
 };
 
 // One watcher. Thread-safe.
@@ -100,24 +95,28 @@ class EventWatch : public std::enable_shared_from_this<EventWatch> {
  private:
   friend class Feed;
 
+  enum class State { kIdle, kServing, kSending, kClosed, kGone };
+
   void Wake() DAYBOOK_EXCLUDES(mutex_);
   void Schedule() DAYBOOK_REQUIRES(mutex_);
   void Serve() DAYBOOK_EXCLUDES(mutex_);
-  void ServePage(store::Page page) DAYBOOK_REQUIRES(mutex_);
+  void ServePage(store::Page page) DAYBOOK_EXCLUDES(mutex_);
   absl::StatusOr<store::Page> ReadPage(int64_t after) const;
   void Send(std::vector<store::StoredEntry> entries, const store::Head& head)
       DAYBOOK_REQUIRES(mutex_);
-  void Close(absl::Status status) DAYBOOK_REQUIRES(mutex_);
-  void Stop(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+  void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+  void BreakOffIfDue() DAYBOOK_REQUIRES(mutex_);
   void Tick() DAYBOOK_EXCLUDES(mutex_);
 
   Feed& feed_;
   const EventSubscription subscription_;
 
   Mutex mutex_;
-  WatchTurn turn_ DAYBOOK_GUARDED_BY(mutex_);
+  State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
   store::Cursor scanned_ DAYBOOK_GUARDED_BY(mutex_);
   bool catching_up_ DAYBOOK_GUARDED_BY(mutex_) = true;
+  bool broken_off_ DAYBOOK_GUARDED_BY(mutex_) = false;
+  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic.
 };
 
 }  // namespace daybook::engine

@@ -12,12 +12,6 @@ bool IsIn(const ViewRange& range, std::string_view key) {
   return key >= range.from && (range.to.empty() || key < range.to);
 }
 
-absl::Status TooSlow(absl::Duration stall_max) {
-  return Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
-               "nothing was taken for {seconds} s; watch again",
-               {{"seconds", absl::ToInt64Seconds(stall_max)}});
-}
-
 absl::Status Stopping() {
   return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; watch again later");
 }
@@ -30,56 +24,28 @@ absl::StatusOr<std::shared_ptr<ViewWatch>> ViewFeed::Watch(ViewSubscription subs
     DAYBOOK_RETURN_IF_ERROR(views_.Open(range.view).status());
   }
   auto watch = std::make_shared<ViewWatch>(*this, std::move(subscription));
-  {
-    MutexLock lock(mutex_);
-    if (stopping_) return Stopping();
-    if (watches_.size() >= options_.watchers_max) {
-      return Error(Reason::ERROR_REASON_WATCHERS_MAX, "{watchers} watchers are connected already",
-                   {{"watchers", watches_.size()}});
-    }
-    watches_.insert(watch);
-  }
+  DAYBOOK_RETURN_IF_ERROR(registry_.Add(watch));
   return watch;
 }
 
-std::vector<std::shared_ptr<ViewWatch>> ViewFeed::Watches() {
-  MutexLock lock(mutex_);
-  return {watches_.begin(), watches_.end()};
-}
-
 void ViewFeed::Notify(const std::vector<ViewChange>& changes) {
-  for (const auto& watch : Watches()) watch->Mark(changes);
+  for (const auto& watch : registry_.Served()) watch->Mark(changes);
 }
 
 void ViewFeed::Tick() {
-  for (const auto& watch : Watches()) watch->Tick();
+  for (const auto& watch : registry_.All()) watch->Tick();
 }
 
 void ViewFeed::Stop() {
-  {
-    MutexLock lock(mutex_);
-    stopping_ = true;
-  }
-  for (const auto& watch : Watches()) watch->Stop(Stopping());
-}
-
-size_t ViewFeed::watcher_count() {
-  MutexLock lock(mutex_);
-  return watches_.size();
-}
-
-void ViewFeed::Forget(const std::shared_ptr<ViewWatch>& watch) {
-  MutexLock lock(mutex_);
-  watches_.erase(watch);
+  registry_.Stop();
+  for (const auto& watch : registry_.Served()) watch->Close(Stopping());
 }
 
 ViewWatch::ViewWatch(ViewFeed& feed, ViewSubscription subscription)
     : feed_(feed),
       subscription_(std::move(subscription)),
-      turn_({.stall_max = feed.options_.stall_max,
-             .heartbeat_interval = feed.options_.heartbeat_interval},
-            feed.clock_.Monotonic()),
-      next_at_(feed.clock_.Monotonic()) {}
+      sent_at_(feed.clock_.Monotonic()),
+      next_at_(sent_at_) {}
 
 void ViewWatch::Mark(const std::vector<ViewChange>& changes) {
   MutexLock lock(mutex_);
@@ -98,23 +64,24 @@ void ViewWatch::Mark(const std::vector<ViewChange>& changes) {
 
 void ViewWatch::Taken() {
   MutexLock lock(mutex_);
-  turn_.Taken();
+  if (state_ != State::kSending) return;
+  state_ = State::kIdle;
   ScheduleIfDue();
 }
 
 void ViewWatch::ScheduleIfDue() {
-  if (!turn_.idle() || (dirty_.empty() && !snapshot_due_)) return;
+  if (state_ != State::kIdle || (dirty_.empty() && !snapshot_due_)) return;
   if (feed_.clock_.Monotonic() < next_at_) return;
-  turn_.Serve();
+  state_ = State::kServing;
   feed_.readers_.SubmitOwned([watch = shared_from_this()] { watch->Serve(); });
 }
 
 void ViewWatch::End() {
   {
     MutexLock lock(mutex_);
-    turn_.Leave();
+    state_ = State::kGone;
   }
-  feed_.Forget(shared_from_this());
+  feed_.registry_.Remove(shared_from_this());
 }
 
 // Takes the marks before it reads: what changes meanwhile is marked again and sent next time.
@@ -123,15 +90,14 @@ void ViewWatch::Serve() {
   bool snapshot = false;
   {
     MutexLock lock(mutex_);
-    if (!turn_.serving()) return;
+    if (state_ != State::kServing) return;
     dirty.swap(dirty_);
     snapshot = std::exchange(snapshot_due_, false);
   }
   absl::StatusOr<ViewBatch> batch = snapshot ? ReadSnapshot() : ReadRows(dirty);
-  MutexLock lock(mutex_);
-  if (!turn_.serving()) return;
   if (!batch.ok()) return Close(batch.status());
-  Send(*std::move(batch));
+  MutexLock lock(mutex_);
+  if (state_ == State::kServing) Send(*std::move(batch));
 }
 
 absl::StatusOr<ViewBatch> ViewWatch::ReadSnapshot() const {
@@ -156,36 +122,48 @@ absl::StatusOr<ViewBatch> ViewWatch::ReadRows(const std::set<DirtyRow>& dirty) c
 }
 
 void ViewWatch::Send(ViewBatch batch) {
-  turn_.Send(feed_.clock_.Monotonic());
-  next_at_ = feed_.clock_.Monotonic() + feed_.options_.message_interval_min;
+  state_ = State::kSending;
+  sent_at_ = feed_.clock_.Monotonic();
+  next_at_ = sent_at_ + feed_.options_.message_interval_min;
   subscription_.send(std::move(batch));
 }
 
 void ViewWatch::Close(absl::Status status) {
-  if (turn_.Close(feed_.clock_.Monotonic())) subscription_.close(std::move(status));
+  {
+    MutexLock lock(mutex_);
+    if (state_ == State::kClosed || state_ == State::kGone) return;
+    state_ = State::kClosed;
+    sent_at_ = feed_.clock_.Monotonic();
+    subscription_.close(std::move(status));
+  }
+  feed_.registry_.MoveToClosed(shared_from_this());
 }
 
-void ViewWatch::Stop(absl::Status status) {
-  MutexLock lock(mutex_);
-  Close(std::move(status));
+// Who reads nothing does not learn that the watch was closed either, and keeps its last message
+// here.
+void ViewWatch::BreakOffIfDue() {
+  if (state_ != State::kClosed || broken_off_) return;
+  if (feed_.clock_.Monotonic() - sent_at_ < feed_.options_.stall_max) return;
+  broken_off_ = true;
+  subscription_.break_off();
 }
 
 void ViewWatch::Tick() {
-  MutexLock lock(mutex_);
-  ScheduleIfDue();
-  switch (turn_.DueAt(feed_.clock_.Monotonic())) {
-    case WatchTurn::Due::kNothing:
-      break;
-    case WatchTurn::Due::kHeartbeat:
+  bool stalled = false;
+  {
+    MutexLock lock(mutex_);
+    ScheduleIfDue();
+    BreakOffIfDue();
+    const absl::Duration since_sent = feed_.clock_.Monotonic() - sent_at_;
+    stalled = state_ == State::kSending && since_sent >= feed_.options_.stall_max;
+    if (state_ == State::kIdle && since_sent >= feed_.options_.heartbeat_interval) {
       Send({.position = feed_.views_.position()});
-      break;
-    case WatchTurn::Due::kClose:
-      Close(TooSlow(feed_.options_.stall_max));
-      break;
-    case WatchTurn::Due::kCancel:
-      turn_.Leave();
-      if (subscription_.cancel) subscription_.cancel();
-      break;
+    }
+  }
+  if (stalled) {
+    Close(Error(Reason::ERROR_REASON_WATCHER_TOO_SLOW,
+                "nothing was taken for {seconds} s; watch again",
+                {{"seconds", absl::ToInt64Seconds(feed_.options_.stall_max)}}));
   }
 }
 

@@ -13,12 +13,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "core/base/clock.h"
 #include "core/base/mutex.h"
 #include "edge-server/engine/reader_pool.h"
 #include "edge-server/engine/views.h"
-#include "edge-server/engine/watch_turn.h"
+#include "edge-server/engine/watch_registry.h"
 
 namespace daybook::engine {
 
@@ -48,8 +47,8 @@ struct ViewBatch {
 struct ViewSubscription {
   std::vector<ViewRange> ranges;
   std::function<void(ViewBatch)> send;      // After it, the watch waits for Taken.
-  std::function<void(absl::Status)> close;  // At most once, and nothing after it.
-  std::function<void()> cancel;             // Of one who does not even take the end. May be empty.
+  std::function<void(absl::Status)> close;  // At most once; no send after it.
+  std::function<void()> break_off;          // At most once, if the watcher does not go even then.
 };
 
 class ViewWatch;
@@ -65,39 +64,36 @@ class ViewFeed {
 
   // All outlive the feed.
   ViewFeed(const Options& options, const Views& views, const Clock& clock, ReaderPool& readers)
-      : options_(options), views_(views), clock_(clock), readers_(readers) {}
+      : options_(options),
+        views_(views),
+        clock_(clock),
+        readers_(readers),
+        registry_(options.watchers_max) {}
 
   // Takes a watcher, who is served from the first Taken on. Errors: VIEW_UNKNOWN, VIEW_STOPPED,
   // WATCHERS_MAX, STOPPING. Thread-safe.
-  absl::StatusOr<std::shared_ptr<ViewWatch>> Watch(ViewSubscription subscription)
-      DAYBOOK_EXCLUDES(mutex_);
+  absl::StatusOr<std::shared_ptr<ViewWatch>> Watch(ViewSubscription subscription);
 
   // Tells watchers which rows have changed. Thread-safe; brief.
-  void Notify(const std::vector<ViewChange>& changes) DAYBOOK_EXCLUDES(mutex_);
+  void Notify(const std::vector<ViewChange>& changes);
 
-  // Serves those whose turn has come, sends heartbeats, cuts those who take nothing. Called often.
-  void Tick() DAYBOOK_EXCLUDES(mutex_);
+  // Serves those whose turn has come, sends heartbeats, cuts those who take nothing, breaks off
+  // those who do not go even then. Called often.
+  void Tick();
 
   // Closes every watch with STOPPING. Nobody is taken any more.
-  void Stop() DAYBOOK_EXCLUDES(mutex_);
+  void Stop();
 
-  size_t watcher_count() DAYBOOK_EXCLUDES(mutex_);
+  size_t watcher_count() { return registry_.served_count(); }
 
  private:
   friend class ViewWatch;
-
-  std::vector<std::shared_ptr<ViewWatch>> Watches() DAYBOOK_EXCLUDES(mutex_);
-  void Forget(const std::shared_ptr<ViewWatch>& watch) DAYBOOK_EXCLUDES(mutex_);
 
   const Options options_;
   const Views& views_;
   const Clock& clock_;
   ReaderPool& readers_;
-
-  Mutex mutex_;
-  // Shared: a reader may be at work for a watch that has just been ended.
-  absl::flat_hash_set<std::shared_ptr<ViewWatch>> watches_ DAYBOOK_GUARDED_BY(mutex_);
-  bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
+  WatchRegistry<ViewWatch> registry_;
 };
 
 // One watcher. Thread-safe.
@@ -114,6 +110,7 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
  private:
   friend class ViewFeed;
 
+  enum class State { kIdle, kServing, kSending, kClosed, kGone };
   // A row that changed: which range it is in, and its key.
   using DirtyRow = std::pair<size_t, std::string>;
 
@@ -124,16 +121,18 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
   absl::StatusOr<ViewBatch> ReadSnapshot() const;
   absl::StatusOr<ViewBatch> ReadRows(const std::set<DirtyRow>& dirty) const;
   void Send(ViewBatch batch) DAYBOOK_REQUIRES(mutex_);
-  void Close(absl::Status status) DAYBOOK_REQUIRES(mutex_);
-  void Stop(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+  void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
+  void BreakOffIfDue() DAYBOOK_REQUIRES(mutex_);
 
   ViewFeed& feed_;
   const ViewSubscription subscription_;
 
   Mutex mutex_;
-  WatchTurn turn_ DAYBOOK_GUARDED_BY(mutex_);
+  State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
   bool snapshot_due_ DAYBOOK_GUARDED_BY(mutex_) = true;
   std::set<DirtyRow> dirty_ DAYBOOK_GUARDED_BY(mutex_);
+  bool broken_off_ DAYBOOK_GUARDED_BY(mutex_) = false;
+  absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic.
   absl::Duration next_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic: not to be served before.
 };
 

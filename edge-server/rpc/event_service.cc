@@ -157,7 +157,7 @@ grpc::ServerUnaryReactor* EventServiceImpl::ReadEvents(grpc::CallbackServerConte
 
 grpc::ServerWriteReactor<edge::v1::WatchEventsResponse>* EventServiceImpl::WatchEvents(
     grpc::CallbackServerContext* context, const edge::v1::WatchEventsRequest* request) {
-  auto* reactor = new WatchEventsReactor;  // Deletes itself when the call is done.
+  auto* reactor = new WatchEventsReactor(*context);  // Deletes itself when the call is done.
   const absl::StatusOr<engine::Caller> caller = callers_.CallerOf(*context);
   absl::StatusOr<engine::EventSubscription> subscription = ToSubscription(*request);
   if (!caller.ok() || !subscription.ok()) {
@@ -168,7 +168,7 @@ grpc::ServerWriteReactor<edge::v1::WatchEventsResponse>* EventServiceImpl::Watch
     reactor->Send(ToMessage(std::move(batch)));
   };
   subscription->close = [reactor](absl::Status status) { reactor->Close(std::move(status)); };
-  subscription->cancel = [context] { context->TryCancel(); };
+  subscription->break_off = [reactor] { reactor->BreakOff(); };
   reactor->Start(engine_.WatchEvents(*std::move(subscription)));
   return reactor;
 }

@@ -243,7 +243,7 @@ grpc::ServerUnaryReactor* ViewServiceImpl::GetStockLevel(
 
 grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* ViewServiceImpl::WatchViews(
     grpc::CallbackServerContext* context, const edge::v1::WatchViewsRequest* request) {
-  auto* reactor = new WatchViewsReactor;  // Deletes itself when the call is done.
+  auto* reactor = new WatchViewsReactor(*context);  // Deletes itself when the call is done.
   const absl::StatusOr<engine::Caller> caller = callers_.CallerOf(*context);
   absl::StatusOr<engine::ViewSubscription> subscription = ToSubscription(*request);
   if (!caller.ok() || !subscription.ok()) {
@@ -254,7 +254,7 @@ grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* ViewServiceImpl::WatchVi
     reactor->Send(ToMessage(views, batch));
   };
   subscription->close = [reactor](absl::Status status) { reactor->Close(std::move(status)); };
-  subscription->cancel = [context] { context->TryCancel(); };
+  subscription->break_off = [reactor] { reactor->BreakOff(); };
   reactor->Start(engine_.WatchViews(*std::move(subscription)));
   return reactor;
 }

@@ -19,6 +19,9 @@ class WatchReactor : public grpc::ServerWriteReactor<Response> {
  public:
   using Reactor = grpc::ServerWriteReactor<Response>;
 
+  // `context` is the call's, which outlives this.
+  explicit WatchReactor(grpc::CallbackServerContext& context) : context_(context) {}
+
   // Takes the watch, which begins to send; without one, the call ends with the error. Called once,
   // before the handler returns the reactor to gRPC: until then nothing else is called.
   void Start(absl::StatusOr<std::shared_ptr<Watch>> watch) DAYBOOK_EXCLUDES(mutex_) {
@@ -46,6 +49,9 @@ class WatchReactor : public grpc::ServerWriteReactor<Response> {
     Reactor::Finish(net::ToGrpc(status));
   }
 
+  // Ends a call whose caller does not read on. REQUIRES: it was closed and has not gone.
+  void BreakOff() { context_.TryCancel(); }
+
   void OnWriteDone(bool ok) override DAYBOOK_EXCLUDES(mutex_) {
     if (!ok) return;  // OnCancel or OnDone follows.
     std::shared_ptr<Watch> watch;
@@ -69,6 +75,7 @@ class WatchReactor : public grpc::ServerWriteReactor<Response> {
   }
 
  private:
+  grpc::CallbackServerContext& context_;
   Mutex mutex_;
   std::shared_ptr<Watch> watch_ DAYBOOK_GUARDED_BY(mutex_);
   Response response_ DAYBOOK_GUARDED_BY(mutex_);  // Lives until OnWriteDone.

@@ -1,0 +1,83 @@
+// The watches of one feed: those that are served, counted against their bound, and those that were
+// closed and have not gone yet, which still hold their last message.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "core/base/mutex.h"
+#include "core/base/status.h"
+
+namespace daybook::engine {
+
+// Thread-safe. Watches are shared: a reader may be at work for one that has just gone.
+template <typename Watch>
+class WatchRegistry {
+ public:
+  using SharedWatch = std::shared_ptr<Watch>;
+
+  explicit WatchRegistry(size_t watchers_max) : watchers_max_(watchers_max) {}
+
+  // Errors: WATCHERS_MAX, STOPPING.
+  absl::Status Add(SharedWatch watch) DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    if (stopping_) {
+      return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; watch again later");
+    }
+    if (served_.size() >= watchers_max_) {
+      return Error(Reason::ERROR_REASON_WATCHERS_MAX, "{watchers} watchers are connected already",
+                   {{"watchers", served_.size()}});
+    }
+    served_.insert(std::move(watch));
+    return absl::OkStatus();
+  }
+
+  // The watch was closed: it is not counted any more.
+  void MoveToClosed(const SharedWatch& watch) DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    if (served_.erase(watch) > 0) closed_.insert(watch);
+  }
+
+  // The watch has gone.
+  void Remove(const SharedWatch& watch) DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    served_.erase(watch);
+    closed_.erase(watch);
+  }
+
+  std::vector<SharedWatch> Served() DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    return {served_.begin(), served_.end()};
+  }
+
+  // Both those that are served and those that were closed.
+  std::vector<SharedWatch> All() DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    std::vector<SharedWatch> all(served_.begin(), served_.end());
+    all.insert(all.end(), closed_.begin(), closed_.end());
+    return all;
+  }
+
+  // Nobody is taken any more.
+  void Stop() DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+
+  size_t served_count() DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    return served_.size();
+  }
+
+ private:
+  const size_t watchers_max_;
+  Mutex mutex_;
+  absl::flat_hash_set<SharedWatch> served_ DAYBOOK_GUARDED_BY(mutex_);
+  absl::flat_hash_set<SharedWatch> closed_ DAYBOOK_GUARDED_BY(mutex_);
+  bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace daybook::engine
