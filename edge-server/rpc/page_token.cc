@@ -27,7 +27,8 @@ std::string ToHex(std::string_view bytes) {
 std::string FromHex(std::string_view hex) {
   const std::string_view digits = kHexDigits;
   std::string bytes;
-  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
+  if (hex.size() % 2 != 0) return bytes;
+  for (size_t i = 0; i < hex.size(); i += 2) {
     const size_t high = digits.find(hex[i]);
     const size_t low = digits.find(hex[i + 1]);
     if (high == std::string_view::npos || low == std::string_view::npos) return "";

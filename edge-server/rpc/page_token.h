@@ -24,12 +24,12 @@ std::string WritePageToken(std::string_view request, edge::v1::PageToken token);
 // Errors: PAGE_TOKEN_INVALID.
 absl::StatusOr<edge::v1::PageToken> ReadPageToken(std::string_view request, std::string_view text);
 
-// Returns the bytes that stand for a list request in its tokens.
+// Returns the bytes that stand for a list request in its tokens: which list, and of what.
 template <typename Request>
 std::string ListOf(Request request) {
   request.clear_page_token();
   request.clear_page_size();
-  return request.SerializeAsString();
+  return Request::descriptor()->full_name() + request.SerializeAsString();
 }
 
 }  // namespace daybook::rpc
