@@ -41,6 +41,8 @@ std::shared_ptr<spdlog::logger>& Logger() {
   return logger;
 }
 
+}  // namespace
+
 std::string JsonText(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
@@ -54,8 +56,6 @@ std::string JsonText(std::string_view text) {
   }
   return quoted + "\"";
 }
-
-}  // namespace
 
 void StartLogging(const LoggingOptions& options) {
   g_json = options.json;

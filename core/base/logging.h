@@ -2,6 +2,7 @@
 // this is not it.) Never personal or payment data.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,5 +26,8 @@ void Log(LogLevel level, std::string_view message, const std::vector<ErrorValue>
 
 // A value with a name, as in an error.
 using LogValue = ErrorValue;
+
+// Returns `text` as a JSON string, with its quotes.
+std::string JsonText(std::string_view text);
 
 }  // namespace daybook

@@ -10,6 +10,7 @@
 #include "core/base/logging.h"
 #include "edge-server/app/config.h"
 #include "edge-server/app/server.h"
+#include "edge-server/app/verify.h"
 
 namespace daybook::app {
 namespace {
@@ -106,6 +107,9 @@ int Main(const std::vector<std::string_view>& words) {
   if (!arguments.problem.empty()) {
     std::fprintf(stderr, "daybook-edge: %s (daybook-edge --help)\n", arguments.problem.c_str());
     return kExitUsage;
+  }
+  if (!arguments.verify_directory.empty()) {
+    return Verify(arguments.verify_directory, arguments.json);
   }
   return RunServer(arguments);
 }

@@ -13,10 +13,11 @@
 
 namespace daybook::engine {
 
-// Thread-safe. Watches are shared: a reader may be at work for one that has just gone.
+// Thread-safe.
 template <typename Watch>
 class WatchRegistry {
  public:
+  // Shared: a reader may be at work for a watch that has just gone.
   using SharedWatch = std::shared_ptr<Watch>;
 
   explicit WatchRegistry(size_t watchers_max) : watchers_max_(watchers_max) {}

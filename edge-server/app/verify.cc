@@ -1,0 +1,56 @@
+#include "edge-server/app/verify.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "core/base/logging.h"
+#include "edge-server/store/verify.h"
+#include "fmt/format.h"
+
+namespace daybook::app {
+namespace {
+
+void ShowProgress(int64_t position, int64_t head_position) {
+  fmt::print(stderr, "\rverified {} of {} events", position, head_position);
+  std::fflush(stderr);
+}
+
+void PrintText(const store::VerifiedLog& log) {
+  fmt::print("The log is whole: {} entries, {} events, epoch {}, {} installations.\n",
+             log.entry_count, log.event_count, log.epoch, log.installation_count);
+  fmt::print("Log {}, hash {}\n", log.log_id.ToText(), log.hash.ToHex());
+  if (log.mark) fmt::print("It is marked and takes nothing until it is healed: {}\n", *log.mark);
+}
+
+void PrintJson(const store::VerifiedLog& log) {
+  fmt::print(
+      "{{\"ok\":true,\"log_id\":\"{}\",\"epoch\":{},\"entries\":{},\"events\":{},"
+      "\"installations\":{},\"hash\":\"{}\",\"marked\":{}}}\n",
+      log.log_id.ToText(), log.epoch, log.entry_count, log.event_count, log.installation_count,
+      log.hash.ToHex(), log.mark.has_value());
+}
+
+}  // namespace
+
+int Verify(const std::string& data_directory, bool json) {
+  const bool terminal = isatty(STDERR_FILENO) == 1;
+  const absl::StatusOr<store::VerifiedLog> verified = store::VerifyLog(
+      {.directory = data_directory + "/log",
+       .progress = terminal ? ShowProgress : std::function<void(int64_t, int64_t)>()});
+  if (terminal) fmt::print(stderr, "\r\033[K");
+  if (!verified.ok()) {
+    const std::string_view reason = ReasonName(ReasonOf(verified.status()));
+    if (json) {
+      fmt::print("{{\"ok\":false,\"reason\":\"{}\",\"message\":{}}}\n", reason,
+                 JsonText(MessageOf(verified.status())));
+    } else {
+      fmt::print(stderr, "daybook-edge verify: {}: {}\n", reason, MessageOf(verified.status()));
+    }
+    return 1;
+  }
+  json ? PrintJson(*verified) : PrintText(*verified);
+  return 0;
+}
+
+}  // namespace daybook::app
