@@ -135,7 +135,7 @@ absl::StatusOr<std::vector<StoredEntry>> EventLog::Stage(absl::Span<const event:
   for (const event::v1::Entry& entry : entries) {
     auto bytes = std::make_shared<std::string>();
     DAYBOOK_CHECK(entry.SerializeToString(bytes.get()));
-    if (absl::Status added = fold_->Add(*bytes, sink); !added.ok()) {
+    if (absl::Status added = fold_->Add(entry, *bytes, sink); !added.ok()) {
       // An entry that does not fit the log is a bug of the caller; anything else is the disk.
       DAYBOOK_CHECK(ReasonOf(added) != Reason::ERROR_REASON_LOG_NOT_DENSE);
       failed_ = true;

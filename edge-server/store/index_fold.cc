@@ -18,15 +18,6 @@ bool StartsEpoch(const EntryFacts& facts) {
                    event::v1::Event::kEpochStartedFieldNumber) != facts.event_types.end();
 }
 
-absl::StatusOr<event::v1::Entry> Parse(std::string_view entry_bytes) {
-  event::v1::Entry entry;
-  if (!entry.ParseFromArray(entry_bytes.data(), static_cast<int>(entry_bytes.size()))) {
-    return Error(Reason::ERROR_REASON_STORE_CORRUPT, "{bytes} bytes are not an entry",
-                 {{"bytes", entry_bytes.size()}});
-  }
-  return entry;
-}
-
 void AddStreams(const EntryFacts& facts, const IndexFold::RowSink& sink) {
   for (const StreamSpan& span : facts.streams) {
     sink(Table::kIndex, StreamKey(span.stream, span.first_version),
@@ -37,12 +28,13 @@ void AddStreams(const EntryFacts& facts, const IndexFold::RowSink& sink) {
 
 }  // namespace
 
-absl::Status IndexFold::Add(std::string_view entry_bytes, const RowSink& sink) {
+absl::Status IndexFold::Add(const event::v1::Entry& entry, std::string_view entry_bytes,
+                            const RowSink& sink) {
   DAYBOOK_ASSIGN_OR_RETURN(const EntryFacts facts, ReadFacts(entry_bytes));
   if (facts.first_position() != head_.position + 1) return NotNext(facts, head_);
 
   const bool starts_epoch = StartsEpoch(facts);
-  if (starts_epoch) DAYBOOK_RETURN_IF_ERROR(AddEpoch(facts, entry_bytes, sink));
+  if (starts_epoch) DAYBOOK_RETURN_IF_ERROR(AddEpoch(entry, sink));
   head_.hash = NextHash(head_.hash, entry_bytes);
   head_.position = facts.last_position();
   sink(Table::kLog, EntryKey(facts.first_position()), entry_bytes);
@@ -59,19 +51,17 @@ absl::Status IndexFold::Add(std::string_view entry_bytes, const RowSink& sink) {
     minute_ = minute;
     sink(Table::kIndex, MinuteKey(minute), EncodePosition(facts.first_position()));
   }
-  return AddDevice(facts, entry_bytes, sink);
+  return AddDevice(entry, sink);
 }
 
-absl::Status IndexFold::AddDevice(const EntryFacts& facts, std::string_view entry_bytes,
-                                  const RowSink& sink) {
-  const auto install_id = Uuid::FromBytes(facts.header.install_id());
+absl::Status IndexFold::AddDevice(const event::v1::Entry& entry, const RowSink& sink) {
+  const auto install_id = Uuid::FromBytes(entry.header().install_id());
   if (!install_id) return absl::OkStatus();
   auto known = marks_.find(*install_id);
   if (known == marks_.end()) {
     DAYBOOK_ASSIGN_OR_RETURN(const std::optional<DeviceMark> stored, devices_(*install_id));
     known = marks_.emplace(*install_id, stored.value_or(FirstDeviceMark(*install_id))).first;
   }
-  DAYBOOK_ASSIGN_OR_RETURN(const event::v1::Entry entry, Parse(entry_bytes));
   const DeviceMark next = NextDeviceMark(known->second, entry);
   if (next == known->second) return absl::OkStatus();
   known->second = next;
@@ -79,9 +69,7 @@ absl::Status IndexFold::AddDevice(const EntryFacts& facts, std::string_view entr
   return absl::OkStatus();
 }
 
-absl::Status IndexFold::AddEpoch(const EntryFacts& facts, std::string_view entry_bytes,
-                                 const RowSink& sink) {
-  DAYBOOK_ASSIGN_OR_RETURN(const event::v1::Entry entry, Parse(entry_bytes));
+absl::Status IndexFold::AddEpoch(const event::v1::Entry& entry, const RowSink& sink) {
   for (const event::v1::Event& event : entry.events()) {
     if (!event.has_epoch_started()) continue;
     if (event.epoch_started().epoch() != head_.epoch + 1) {
@@ -90,7 +78,8 @@ absl::Status IndexFold::AddEpoch(const EntryFacts& facts, std::string_view entry
     }
     ++head_.epoch;
     sink(Table::kMeta, EpochKey(head_.epoch),
-         EncodeEpoch({.first_position = facts.first_position(), .previous_hash = head_.hash}));
+         EncodeEpoch(
+             {.first_position = entry.header().first_position(), .previous_hash = head_.hash}));
   }
   return absl::OkStatus();
 }

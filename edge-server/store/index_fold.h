@@ -36,9 +36,11 @@ class IndexFold {
   // After the entries so far.
   const HeadRow& head() const { return head_; }
 
-  // Adds the next entry and hands its rows, all but the head's, to `sink`.
-  // Errors: LOG_NOT_DENSE if it does not continue the head; STORE_CORRUPT; those of `devices`.
-  absl::Status Add(std::string_view entry_bytes, const RowSink& sink);
+  // Adds the next entry, whose bytes are `entry_bytes`, and hands its rows, all but the head's, to
+  // `sink`. Errors: LOG_NOT_DENSE if it does not continue the head; STORE_CORRUPT; those of
+  // `devices`.
+  absl::Status Add(const event::v1::Entry& entry, std::string_view entry_bytes,
+                   const RowSink& sink);
 
   // Forgets marks that can be found again, beyond kDevicesMax. REQUIRES: all rows handed out are
   // stored.
@@ -51,9 +53,8 @@ class IndexFold {
   void Resume(const EntryFacts& entry) { segment_.Add(entry); }
 
  private:
-  absl::Status AddDevice(const EntryFacts& facts, std::string_view entry_bytes,
-                         const RowSink& sink);
-  absl::Status AddEpoch(const EntryFacts& facts, std::string_view entry_bytes, const RowSink& sink);
+  absl::Status AddDevice(const event::v1::Entry& entry, const RowSink& sink);
+  absl::Status AddEpoch(const event::v1::Entry& entry, const RowSink& sink);
 
   HeadRow head_;
   int64_t minute_;

@@ -207,6 +207,11 @@ void FaultFileSystem::FailAfter(int64_t operations, IOStatus error) {
   fail_with_ = std::move(error);
 }
 
+void FaultFileSystem::FailNothing() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  fail_at_ = -1;
+}
+
 bool FaultFileSystem::power_is_off() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return power_is_off_;

@@ -44,6 +44,9 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   // Lets `operations` more operations happen; the next one fails with `error`, those after it work.
   void FailAfter(int64_t operations, rocksdb::IOStatus error);
 
+  // Takes back FailAfter.
+  void FailNothing();
+
   bool power_is_off() const;
 
   // Brings the disk back as a power cut leaves it. `seed` decides what kSome keeps.

@@ -55,20 +55,30 @@ void ExpectRequests(const EventLog& log, const std::vector<Entry>& entries) {
 }
 
 void ExpectStreams(const EventLog& log, const std::vector<Entry>& entries) {
-  std::map<std::string, std::pair<StreamId, int64_t>> heads;
+  struct Expected {
+    StreamId stream;
+    int64_t version = 0;
+    std::vector<Entry> entries;
+  };
+  std::map<std::string, Expected> streams;
   for (const Entry& entry : entries) {
+    for (const event::v1::StreamName& name : entry.header().streams()) {
+      const StreamId stream = StreamId::Of(name);
+      Expected& expected = streams[stream.ToText()];
+      expected.stream = stream;
+      expected.entries.push_back(entry);
+    }
     for (const Event& event : entry.events()) {
       const StreamId stream = StreamId::Of(entry.header().streams(event.stream_index()));
-      heads[stream.ToText()] = {stream, event.version()};
+      streams[stream.ToText()].version = event.version();
     }
   }
-  for (const auto& [text, head] : heads) {
-    const auto& [stream, version] = head;
-    EXPECT_EQ(log.ReadStreamHead(stream)->version, version) << text;
-    std::vector<std::string> expected = ChooseFrom(entries, {.streams = {stream}});
-    EXPECT_EQ(BytesOf(ReadWholeStream(log, stream, /*backwards=*/false)), expected) << text;
-    std::reverse(expected.begin(), expected.end());
-    EXPECT_EQ(BytesOf(ReadWholeStream(log, stream, /*backwards=*/true)), expected) << text;
+  for (const auto& [text, expected] : streams) {
+    EXPECT_EQ(log.ReadStreamHead(expected.stream)->version, expected.version) << text;
+    std::vector<std::string> bytes = ChooseFrom(expected.entries, {.streams = {expected.stream}});
+    EXPECT_EQ(BytesOf(ReadWholeStream(log, expected.stream, /*backwards=*/false)), bytes) << text;
+    std::reverse(bytes.begin(), bytes.end());
+    EXPECT_EQ(BytesOf(ReadWholeStream(log, expected.stream, /*backwards=*/true)), bytes) << text;
   }
 }
 
@@ -156,14 +166,17 @@ std::vector<std::string> ChooseFrom(const std::vector<Entry>& entries, const Fil
                                     int64_t position_min, int64_t position_max) {
   std::vector<std::string> chosen;
   for (const Entry& entry : entries) {
-    Entry kept = entry;
-    kept.clear_events();
+    std::vector<int> offsets;
     for (const Event& event : entry.events()) {
       const int64_t position = entry.header().first_position() + event.offset();
       if (position < position_min || position > position_max) continue;
-      if (Chooses(filter, entry, event)) *kept.add_events() = event;
+      if (Chooses(filter, entry, event)) offsets.push_back(event.offset());
     }
-    if (kept.events_size() > 0) chosen.push_back(kept.SerializeAsString());
+    if (offsets.empty()) continue;
+    Entry kept;
+    *kept.mutable_header() = entry.header();
+    for (const int offset : offsets) *kept.add_events() = entry.events(offset);
+    chosen.push_back(kept.SerializeAsString());
   }
   return chosen;
 }
