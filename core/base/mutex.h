@@ -54,7 +54,7 @@ class DAYBOOK_THREAD_ANNOTATION(capability("mutex")) Mutex {
   template <typename Body>
   void Wait(Body body) {
     std::unique_lock<std::mutex> lock(mutex_, std::adopt_lock);
-    ++waiters_;
+    if (waiters_++ > 0) changed_.notify_all();  // Waiting unlocks too.
     body(lock);
     --waiters_;
     lock.release();

@@ -29,6 +29,27 @@ TEST(MutexTest, WakesWhoAwaitsWhatChanged) {
   EXPECT_EQ(value, 2);
 }
 
+TEST(MutexTest, WakesWhoAwaitsWhatChangedBeforeAnotherWait) {
+  Mutex mutex;
+  int value = 0;
+  std::thread other([&] {
+    MutexLock lock(mutex);
+    mutex.Await([&] { return value == 1; });
+    value = 2;
+    mutex.Await([&] { return value == 3; });
+  });
+
+  {
+    MutexLock lock(mutex);
+    value = 1;
+    mutex.Await([&] { return value == 2; });
+    value = 3;
+  }
+
+  other.join();
+  EXPECT_EQ(value, 3);
+}
+
 TEST(MutexTest, GivesUpWaitingAfterTheTimeout) {
   Mutex mutex;
   MutexLock lock(mutex);
