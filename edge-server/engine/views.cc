@@ -12,6 +12,8 @@ absl::Status Behind(std::string_view view, int64_t position) {
                {{"view", view}, {"position", position}});
 }
 
+absl::Status Stopping() { return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping"); }
+
 void Call(std::vector<std::pair<Views::Reached, absl::StatusOr<ViewReader>>> answers) {
   for (auto& [reached, answer] : answers) reached(std::move(answer));
 }
@@ -33,14 +35,16 @@ void Views::WhenReached(std::string_view view, int64_t position, absl::Duration 
   if (reader.ok() && reader->position() < position) {
     MutexLock lock(mutex_);
     reader = Open(view);  // Again: whoever advances from here on sees what waits.
-    if (reader.ok() && reader->position() < position && waiting_.size() < kWaitingMax) {
+    const bool behind = reader.ok() && reader->position() < position;
+    if (behind && stopping_) {
+      reader = Stopping();
+    } else if (behind && waiting_.size() < kWaitingMax) {
       waiting_.push_back({.view = std::string(view),
                           .position = position,
                           .deadline = clock_.Monotonic() + timeout,
                           .reached = std::move(reached)});
       return;
-    }
-    if (reader.ok() && reader->position() < position) {
+    } else if (behind) {
       reader = Error(Reason::ERROR_REASON_READS_MAX, "{queries} queries are waiting already",
                      {{"queries", waiting_.size()}});
     }
@@ -76,9 +80,9 @@ void Views::Stop() {
   std::vector<Answer> answers;
   {
     MutexLock lock(mutex_);
+    stopping_ = true;
     for (Waiting& waiting : waiting_) {
-      answers.emplace_back(std::move(waiting.reached),
-                           Error(Reason::ERROR_REASON_STOPPING, "the server is stopping"));
+      answers.emplace_back(std::move(waiting.reached), Stopping());
     }
     waiting_.clear();
   }

@@ -59,7 +59,7 @@ class Views {
   absl::StatusOr<ViewReader> Open(std::string_view view) const;
 
   // Calls `reached` when the view has come to `position`: at once, or on the thread that calls
-  // Advance. Errors through it: as Open; VIEW_BEHIND after `timeout`; READS_MAX.
+  // Advance. Errors through it: as Open; VIEW_BEHIND after `timeout`; READS_MAX; STOPPING.
   void WhenReached(std::string_view view, int64_t position, absl::Duration timeout, Reached reached)
       DAYBOOK_EXCLUDES(mutex_);
 
@@ -73,7 +73,7 @@ class Views {
   // the projector has made a step, and at an interval.
   void Advance() DAYBOOK_EXCLUDES(mutex_);
 
-  // Answers all who wait with STOPPING.
+  // Answers all who wait with STOPPING. Nobody waits any more.
   void Stop() DAYBOOK_EXCLUDES(mutex_);
 
  private:
@@ -93,6 +93,7 @@ class Views {
 
   Mutex mutex_;
   std::vector<Waiting> waiting_ DAYBOOK_GUARDED_BY(mutex_);
+  bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace daybook::engine
