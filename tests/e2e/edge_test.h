@@ -17,6 +17,8 @@ namespace daybook::test {
 
 class EdgeTest : public testing::Test {
  protected:
+  explicit EdgeTest(Medium medium = Medium::kMemory) : edge_(medium) {}
+
   // Starts, or starts again, and connects.
   void Start() {
     const absl::Status started = edge_.Start();

@@ -301,7 +301,7 @@ TEST_F(FrozenWatcherTest, CostsBoundedMemoryAndNobodyElsesTime) {
 }
 
 TEST_F(FrozenWatcherTest, IsCutWithAReasonAndResumesWhereItWas) {
-  edge_.config().mutable_limits()->set_watcher_stall_ms_max(500);
+  edge_.config().mutable_limits()->set_watcher_stall_ms_max(1500);
   edge_.config().mutable_limits()->set_watchers_max(1);
   Start();
   Fill();

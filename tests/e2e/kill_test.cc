@@ -246,6 +246,8 @@ class Watcher {
 
 class KillTest : public EdgeTest {
  protected:
+  KillTest() : EdgeTest(Medium::kDisk) {}  // So that it dies while it waits for the disk.
+
   void StartAndTell() {
     Start();
     promises_.Serve(edge_.address());

@@ -39,8 +39,10 @@ class ShutdownTest : public EdgeTest {
     return text;
   }
 
-  // Ends it in order and returns how long that took.
+  // Ends it in order and returns how long that took. Who is connected and idle does not hear that
+  // it should go, which takes the server's patience; so this caller goes first.
   absl::Duration StopInOrder() {
+    client_.reset();
     const SystemClock clock;
     const absl::Duration begin = clock.Monotonic();
     EXPECT_EQ(edge_.Stop(), 0) << edge_.Errors();
@@ -87,11 +89,14 @@ TEST_F(ShutdownTest, EndsInOrderWithCallsAndWatchersOpen) {
   }
   while (Head() < 500) {
   }
+  absl::Status events_end, views_end;
+  std::thread watching_events([&] { events_end = watch_events->Finish(); });
+  std::thread watching_views([&] { views_end = watch_views->Finish(); });
 
   const absl::Duration took = StopInOrder();
   for (std::thread& till : tills) till.join();
-  const absl::Status events_end = watch_events->Finish();
-  const absl::Status views_end = watch_views->Finish();
+  watching_events.join();
+  watching_views.join();
   Start();
 
   EXPECT_LT(took, kStopMax);
@@ -220,6 +225,26 @@ TEST_F(ShutdownTest, ServesStandardHealthChecking) {
   ASSERT_TRUE(response.DumpToSingleSlice(&slice).ok());
   const std::string serving = "\x08\x01";  // HealthCheckResponse {status: SERVING}.
   EXPECT_EQ(std::string(reinterpret_cast<const char*>(slice.begin()), slice.size()), serving);
+}
+
+TEST_F(ShutdownTest, TakesNothingOnADiskThatIsTooFullAndStillAnswers) {
+  Start();
+  SellCoffee();
+  const std::string totals = TotalsText();
+  const int64_t head = Head();
+  StopInOrder();
+  edge_.config().mutable_limits()->set_disk_soft_bytes_min(int64_t{1} << 60);
+  Start();
+
+  const auto refused = client_->Execute({Ask(ids_.Next(), StartSale(ids_.Next()))});
+  const auto head_now = client_->GetHead();
+
+  EXPECT_EQ(ReasonOf(refused.status()), Reason::ERROR_REASON_DISK_FULL) << refused.status();
+  ASSERT_TRUE(head_now.ok()) << head_now.status();
+  EXPECT_FALSE(head_now->writable());
+  EXPECT_FALSE(head_now->not_writable_reason().empty());
+  EXPECT_EQ(head_now->head().position(), head);
+  EXPECT_EQ(TotalsText(), totals);
 }
 
 TEST_F(ShutdownTest, RebuildsDeletedViewsToTheSameRows) {

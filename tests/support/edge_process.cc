@@ -163,7 +163,8 @@ absl::StatusOr<Ended> RunEdge(std::string_view config_text, absl::Duration timeo
                .errors = ReadFile(errors_path)};
 }
 
-EdgeProcess::EdgeProcess() : config_(TestConfig(directory_.path() + "/data")) {}
+EdgeProcess::EdgeProcess(Medium medium)
+    : directory_(medium), config_(TestConfig(directory_.path() + "/data")) {}
 
 EdgeProcess::~EdgeProcess() {
   if (running()) Kill();

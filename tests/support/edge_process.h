@@ -33,7 +33,7 @@ absl::StatusOr<Ended> RunEdge(std::string_view config_text, absl::Duration timeo
 class EdgeProcess {
  public:
   // Does not start yet.
-  EdgeProcess();
+  explicit EdgeProcess(Medium medium = Medium::kMemory);
   ~EdgeProcess();
 
   // The configuration of the next start.

@@ -7,9 +7,23 @@
 #include "core/base/check.h"
 
 namespace daybook::test {
+namespace {
 
-TemporaryDirectory::TemporaryDirectory() {
-  path_ = (std::filesystem::temp_directory_path() / "daybook-test-XXXXXX").string();
+constexpr char kMemoryDisk[] = "/dev/shm";
+constexpr uintmax_t kMemoryBytesMin = uintmax_t{1} << 30;
+
+std::filesystem::path ParentOn(Medium medium) {
+  std::error_code error;
+  const bool in_memory =
+      medium == Medium::kMemory && std::filesystem::is_directory(kMemoryDisk, error) &&
+      std::filesystem::space(kMemoryDisk, error).available >= kMemoryBytesMin && !error;
+  return in_memory ? std::filesystem::path(kMemoryDisk) : std::filesystem::temp_directory_path();
+}
+
+}  // namespace
+
+TemporaryDirectory::TemporaryDirectory(Medium medium) {
+  path_ = (ParentOn(medium) / "daybook-test-XXXXXX").string();
   DAYBOOK_CHECK(mkdtemp(path_.data()) != nullptr);
 }
 

@@ -5,10 +5,14 @@
 
 namespace daybook::test {
 
+// Where a directory is: in memory, where there is room for it, if nothing depends on how slow a
+// disk is.
+enum class Medium { kMemory, kDisk };
+
 // A directory that is made with it, and goes with everything in it.
 class TemporaryDirectory {
  public:
-  TemporaryDirectory();
+  explicit TemporaryDirectory(Medium medium = Medium::kMemory);
   ~TemporaryDirectory();
   TemporaryDirectory(const TemporaryDirectory&) = delete;
   TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;

@@ -1,0 +1,252 @@
+// One batch, one fsync, and yet as if every command had come alone.
+#include "edge-server/engine/batch.h"
+
+#include "gmock/gmock.h"
+#include "tests/unit/engine/engine_fixture.h"
+
+namespace daybook::engine {
+namespace {
+
+using edge::v1::CommandEnvelope;
+using edge::v1::CommandResult;
+using test::AddLine;
+using test::Ask;
+using test::CompleteSale;
+using test::PayCard;
+using test::StartSale;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Reason ReasonOfResult(const CommandResult& result) { return ReasonOf(FromWire(result.error())); }
+
+class BatchTest : public EngineFixture {
+ protected:
+  event::v1::Entry LastEntry() {
+    event::v1::Entry entry;
+    EXPECT_TRUE(entry.ParseFromString(ReadWholeLog(*log_).back()));
+    return entry;
+  }
+
+  test::Installation till_{ids_.Next()};
+};
+
+TEST_F(BatchTest, DecidesEachCommandOnWhatThoseBeforeItLeft) {
+  const Uuid sale = ids_.Next();
+
+  const auto responses = Commit({CallOf({Ask(ids_.Next(), StartSale(sale))}),
+                                 CallOf({Ask(ids_.Next(), AddLine(sale, 1, "coffee", 250))}),
+                                 CallOf({Ask(ids_.Next(), PayCard(sale, ids_.Next(), 250)),
+                                         Ask(ids_.Next(), CompleteSale(sale))})});
+
+  const CommandResult& completed = responses[2].results(1);
+  EXPECT_EQ(completed.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  EXPECT_EQ(completed.streams(0).stream(), StreamId::Of(Category::CATEGORY_SALE, sale).ToText());
+  EXPECT_EQ(completed.streams(0).version(), 4);
+  EXPECT_EQ(completed.first_position() + completed.event_count() - 1, head());
+}
+
+TEST_F(BatchTest, GivesTheFirstReplyToARequestThatItHasSeen) {
+  const CommandEnvelope start = Ask(ids_.Next(), StartSale(ids_.Next()));
+
+  const auto responses = Commit({CallOf({start}), CallOf({start})});
+
+  CommandResult repeated = responses[1].results(0);
+  EXPECT_TRUE(repeated.repeated());
+  repeated.clear_repeated();
+  EXPECT_EQ(repeated.SerializeAsString(), responses[0].results(0).SerializeAsString());
+  EXPECT_THAT(ReadWholeLog(*log_), SizeIs(1));
+}
+
+TEST_F(BatchTest, GivesTheFirstReplyByteForByteForEver) {
+  const Uuid sale = ids_.Next();
+  const std::vector<CommandEnvelope> commands = {
+      Ask(ids_.Next(), StartSale(sale)),
+      Ask(ids_.Next(), AddLine(sale, 1, "coffee", 250)),
+      Ask(ids_.Next(), PayCard(sale, ids_.Next(), 250)),
+      Ask(ids_.Next(), CompleteSale(sale)),
+      till_.Own(ids_.Next(), AddLine(sale, 2, "bread", 100)),
+      till_.Own(ids_.Next(), PayCard(sale, ids_.Next(), 100)),
+  };
+  std::vector<CommandResult> first;
+  for (const CommandEnvelope& command : commands) first.push_back(CommitOne(command));
+  const int64_t head_before = head();
+  Reopen();
+
+  for (size_t i = 0; i < commands.size(); ++i) {
+    CommandResult again = CommitOne(commands[i]);
+
+    EXPECT_TRUE(again.repeated());
+    again.clear_repeated();
+    EXPECT_EQ(again.SerializeAsString(), first[i].SerializeAsString());
+  }
+  EXPECT_EQ(head(), head_before);
+}
+
+TEST_F(BatchTest, RefusesARequestIdThatItHasSeenWithOtherContents) {
+  const Uuid request = ids_.Next();
+
+  const auto responses = Commit({CallOf({Ask(request, StartSale(ids_.Next()))}),
+                                 CallOf({Ask(request, StartSale(ids_.Next()))})});
+
+  EXPECT_EQ(ReasonOfResult(responses[1].results(0)), Reason::ERROR_REASON_REQUEST_ID_REUSED);
+}
+
+TEST_F(BatchTest, ComparesVersionsWithWhatThoseBeforeItLeft) {
+  const Uuid sale = ids_.Next();
+  CommitOne(StartSale(sale));
+  CommandEnvelope first = Ask(ids_.Next(), AddLine(sale, 1, "coffee", 250));
+  CommandEnvelope second = Ask(ids_.Next(), AddLine(sale, 2, "coffee", 250));
+  first.set_expected_version(1);
+  second.set_expected_version(1);
+
+  const auto responses = Commit({CallOf({first}), CallOf({second})});
+
+  EXPECT_EQ(responses[0].results(0).outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  EXPECT_EQ(ReasonOfResult(responses[1].results(0)), Reason::ERROR_REASON_VERSION_STALE);
+}
+
+TEST_F(BatchTest, LeavesNothingOfARefusedAsk) {
+  const CommandEnvelope ask = Ask(ids_.Next(), CompleteSale(ids_.Next()));
+
+  const CommandResult refused = CommitOne(ask);
+  const int64_t head_after = head();
+  const CommandResult refused_again = CommitOne(ask);
+
+  EXPECT_EQ(refused.outcome(), edge::v1::COMMAND_OUTCOME_REFUSED);
+  EXPECT_EQ(head_after, 0);
+  EXPECT_FALSE(refused_again.repeated());
+}
+
+TEST_F(BatchTest, LeavesNothingOfAnAskThatChangesNothing) {
+  CommitOne(test::OpenDay());
+  const int64_t head_before = head();
+
+  const CommandResult unchanged = CommitOne(test::OpenDay());
+
+  EXPECT_EQ(unchanged.outcome(), edge::v1::COMMAND_OUTCOME_NO_EFFECT);
+  EXPECT_EQ(head(), head_before);
+}
+
+TEST_F(BatchTest, CountsOwnCommandsOfTheBatchItself) {
+  const Uuid sale = ids_.Next();
+  const CommandEnvelope start = till_.Own(ids_.Next(), StartSale(sale));
+  const CommandEnvelope line = till_.Own(ids_.Next(), AddLine(sale, 1, "coffee", 250));
+
+  const auto responses = Commit({CallOf({start}), CallOf({start, line})});
+
+  EXPECT_TRUE(responses[1].results(0).repeated());
+  EXPECT_EQ(responses[1].results(1).outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  const auto mark = log_->ReadDevice(till_.install_id());
+  ASSERT_TRUE(mark.ok() && mark->has_value());
+  EXPECT_EQ((*mark)->sequence, 2);
+}
+
+TEST_F(BatchTest, EndsACallAtAGapAndNoOther) {
+  till_.Own(ids_.Next(), StartSale(ids_.Next()));  // Number 1 is lost.
+  const CommandEnvelope second = till_.Own(ids_.Next(), StartSale(ids_.Next()));
+  const CommandEnvelope third = till_.Own(ids_.Next(), StartSale(ids_.Next()));
+
+  const auto responses =
+      Commit({CallOf({second, third}), CallOf({Ask(ids_.Next(), StartSale(ids_.Next()))})});
+
+  const absl::Status gap = FromWire(responses[0].results(0).error());
+  EXPECT_EQ(ReasonOf(gap), Reason::ERROR_REASON_SEQUENCE_GAP);
+  EXPECT_EQ(ErrorMetadata(gap, "expected_sequence"), "1");
+  EXPECT_EQ(responses[0].results(1).outcome(), edge::v1::COMMAND_OUTCOME_NOT_ATTEMPTED);
+  EXPECT_EQ(responses[1].results(0).outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+}
+
+TEST_F(BatchTest, QuarantinesWithinTheBatch) {
+  test::Installation clone = till_;
+  const CommandEnvelope first = till_.Own(ids_.Next(), StartSale(ids_.Next()));
+  const CommandEnvelope contradiction = clone.Own(ids_.Next(), StartSale(ids_.Next()));
+  const CommandEnvelope next = till_.Own(ids_.Next(), StartSale(ids_.Next()));
+
+  const auto responses = Commit({CallOf({first}), CallOf({contradiction}), CallOf({next})});
+
+  EXPECT_EQ(ReasonOfResult(responses[1].results(0)), Reason::ERROR_REASON_INSTALLATION_DIVERGED);
+  EXPECT_EQ(ReasonOfResult(responses[2].results(0)), Reason::ERROR_REASON_INSTALLATION_DIVERGED);
+  EXPECT_THAT(ReadWholeLog(*log_), SizeIs(2));
+  EXPECT_TRUE(LastEntry().events(0).has_installation_quarantined());
+}
+
+TEST_F(BatchTest, TakesTheRepetitionOfAnOwnCommandInQuarantineAsItIs) {
+  test::Installation clone = till_;
+  const CommandEnvelope first = till_.Own(ids_.Next(), StartSale(ids_.Next()));
+  CommitOne(first);
+  CommitOne(clone.Own(ids_.Next(), StartSale(ids_.Next())));
+
+  const CommandResult again = CommitOne(first);
+
+  EXPECT_TRUE(again.repeated());
+  EXPECT_EQ(again.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+}
+
+TEST_F(BatchTest, DivergesWhenAnOwnRequestIdComesWithOtherBytes) {
+  test::Installation clone = till_;
+  const Uuid request = ids_.Next();
+  CommitOne(till_.Own(request, StartSale(ids_.Next())));
+
+  const CommandResult diverged = CommitOne(clone.Own(request, StartSale(ids_.Next())));
+
+  EXPECT_EQ(ReasonOfResult(diverged), Reason::ERROR_REASON_INSTALLATION_DIVERGED);
+  EXPECT_TRUE(LastEntry().events(0).has_installation_quarantined());
+}
+
+TEST_F(BatchTest, RecordsMoneyOfACommandThatItSetsAside) {
+  const Uuid sale = ids_.Next();  // Nobody has started it.
+
+  const CommandResult set_aside =
+      CommitOne(till_.Own(ids_.Next(), PayCard(sale, ids_.Next(), 300)));
+
+  EXPECT_EQ(set_aside.outcome(), edge::v1::COMMAND_OUTCOME_SET_ASIDE);
+  bool received = false;
+  const event::v1::Entry entry = LastEntry();
+  for (const auto& event : entry.events()) received = received || event.has_payment_received();
+  EXPECT_TRUE(received);
+}
+
+TEST_F(BatchTest, AuditsRefusalsUpToItsBoundInAMinute) {
+  Call call = CallOf({});
+  call.caller.role = edge::v1::ROLE_CASHIER;
+  for (int i = 0; i < kAuditedRefusalsPerMinuteMax + 10; ++i) {
+    call.requests.push_back(ToRequest(Ask(ids_.Next(), test::OpenDay())));
+  }
+
+  Commit({call});
+  const int64_t after_first = head();
+  Commit({call});
+  const int64_t after_second = head();
+  clock_.Advance(absl::Minutes(1));
+  Commit({call});
+
+  EXPECT_EQ(after_first, kAuditedRefusalsPerMinuteMax);
+  EXPECT_EQ(after_second, after_first);
+  EXPECT_EQ(head(), 2 * kAuditedRefusalsPerMinuteMax);
+}
+
+TEST_F(BatchTest, AnOwnCommandWithoutPermissionIsFlaggedNotRefused) {
+  Call call = CallOf({till_.Own(ids_.Next(), test::OpenDrawer(ids_.Next(), 1000))});
+  call.caller.role = edge::v1::ROLE_CASHIER;
+
+  const auto responses = Commit({call});
+
+  const CommandResult& result = responses[0].results(0);
+  EXPECT_EQ(result.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED_AND_FLAGGED);
+  EXPECT_EQ(ReasonOfResult(result), Reason::ERROR_REASON_PERMISSION_MISSING);
+}
+
+TEST_F(BatchTest, StampsWhatItKnowsOfTheCaller) {
+  CommitOne(StartSale(ids_.Next()));
+
+  const event::v1::EntryHeader header = LastEntry().header();
+  EXPECT_EQ(header.kind(), event::v1::ENTRY_KIND_ASK);
+  EXPECT_EQ(header.employee(), "ben");
+  EXPECT_EQ(header.register_(), "till1");
+  EXPECT_EQ(header.device(), "till1");
+  EXPECT_EQ(header.business_date(), test::kToday);
+  EXPECT_EQ(FromTimestamp(header.record_time()), clock_.Now());
+}
+
+}  // namespace
+}  // namespace daybook::engine

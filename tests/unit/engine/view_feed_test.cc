@@ -1,0 +1,349 @@
+#include "edge-server/engine/view_feed.h"
+
+#include "daybook/edge/v1/view.pb.h"
+#include "gmock/gmock.h"
+#include "projections/stock.h"
+#include "projections/store_totals.h"
+#include "tests/unit/engine/engine_fixture.h"
+#include "tests/unit/engine/received.h"
+
+namespace daybook::engine {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// The log as the projector sees it.
+class LogSource : public EntrySource {
+ public:
+  explicit LogSource(const store::EventLog& log) : log_(log) {}
+  store::Head head() const override { return log_.head(); }
+  absl::Status CheckCursor(const store::Cursor& cursor) const override {
+    return log_.CheckCursor(cursor);
+  }
+  absl::StatusOr<store::Page> Read(int64_t after, int64_t bytes_max) const override {
+    return log_.Read(after, bytes_max);
+  }
+
+ private:
+  const store::EventLog& log_;
+};
+
+class ViewFeedTest : public EngineFixture {
+ protected:
+  ViewFeedTest() {
+    rows_ = *store::ViewStore::Open(
+        {.directory = view_directory_.path() + "/views", .log_id = log_->identity().log_id});
+    projector_ = *Projector::Open({}, source_, *rows_, projections::AllProjections());
+    views_ = std::make_unique<Views>(*rows_, *projector_, clock_);
+    feed_ = std::make_unique<ViewFeed>(options_, *views_, clock_, readers_);
+    Follow();
+  }
+  ~ViewFeedTest() override {
+    for (const auto& watch : watches_) watch->End();
+    readers_.Stop();
+  }
+
+  // Folds the log to its end, and tells the feed.
+  void Follow() {
+    while (true) {
+      const auto step = projector_->Step();
+      ASSERT_TRUE(step.ok()) << step.status();
+      views_->Advance();
+      feed_->Notify(step->changes);
+      if (step->idle) return;
+    }
+  }
+
+  void Receive(std::string_view sku) {
+    CommitOne(test::ReceiveStock(sku, 1000));
+    Follow();
+  }
+
+  ViewSubscription Stock() {
+    const projections::KeyRange range = projections::StockRange("main");
+    return {.ranges = {{.subscription = 1,
+                        .view = std::string(projections::kStockName),
+                        .from = range.from,
+                        .to = range.to}},
+            .send = received_.Send(),
+            .close = received_.Close(),
+            .break_off = received_.BreakOff()};
+  }
+
+  std::shared_ptr<ViewWatch> Watch(ViewSubscription subscription) {
+    auto watch = feed_->Watch(std::move(subscription));
+    EXPECT_TRUE(watch.ok()) << watch.status();
+    watches_.push_back(*watch);
+    return *watch;
+  }
+
+  // Returns a watch that has its snapshot and waits for more.
+  std::shared_ptr<ViewWatch> WatchAndTakeSnapshot() {
+    const auto watch = Watch(Stock());
+    watch->Taken();
+    received_.Await(1);
+    clock_.Advance(options_.message_interval_min);
+    watch->Taken();
+    return watch;
+  }
+
+  static edge::v1::StockLevel LevelOf(const WatchedRow& row) {
+    edge::v1::StockLevel level;
+    EXPECT_TRUE(level.ParseFromString(row.row));
+    return level;
+  }
+
+  const ViewFeed::Options options_ = {.watchers_max = 2,
+                                      .stall_max = absl::Seconds(30),
+                                      .heartbeat_interval = absl::Seconds(5),
+                                      .message_interval_min = absl::Milliseconds(50)};
+  const test::TemporaryDirectory view_directory_;
+  LogSource source_{*log_};
+  std::unique_ptr<store::ViewStore> rows_;
+  std::unique_ptr<Projector> projector_;
+  std::unique_ptr<Views> views_;
+  ReaderPool readers_{2, 16};
+  std::unique_ptr<ViewFeed> feed_;
+  Received<ViewBatch> received_;
+  std::vector<std::shared_ptr<ViewWatch>> watches_;
+};
+
+TEST_F(ViewFeedTest, SendsTheRowsAsTheyAreFirst) {
+  Receive("coffee");
+  Receive("bread");
+  const auto watch = Watch(Stock());
+  watch->Taken();
+
+  const ViewBatch snapshot = received_.Await(1);
+
+  EXPECT_TRUE(snapshot.snapshot);
+  ASSERT_THAT(snapshot.rows, SizeIs(2));
+  EXPECT_EQ(LevelOf(snapshot.rows[0]).sku(), "bread");
+  EXPECT_EQ(LevelOf(snapshot.rows[1]).sku(), "coffee");
+  EXPECT_EQ(snapshot.position, head());
+}
+
+TEST_F(ViewFeedTest, SendsASnapshotOfNothingToo) {
+  const auto watch = Watch(Stock());
+  watch->Taken();
+
+  const ViewBatch snapshot = received_.Await(1);
+
+  EXPECT_TRUE(snapshot.snapshot);
+  EXPECT_THAT(snapshot.rows, IsEmpty());
+}
+
+TEST_F(ViewFeedTest, SendsAChangeAtOnceAfterAQuietMoment) {
+  const auto watch = WatchAndTakeSnapshot();
+  Receive("coffee");
+
+  const ViewBatch change = received_.Await(2);
+
+  EXPECT_FALSE(change.snapshot);
+  ASSERT_THAT(change.rows, SizeIs(1));
+  EXPECT_EQ(LevelOf(change.rows[0]).on_hand_milli(), 1000);
+  EXPECT_EQ(change.rows[0].subscription, 1);
+}
+
+TEST_F(ViewFeedTest, ConflatesWhatChangesWithinTheInterval) {
+  const auto watch = WatchAndTakeSnapshot();
+  Receive("coffee");
+  received_.Await(2);
+  watch->Taken();
+
+  for (int i = 0; i < 5; ++i) Receive("coffee");
+  feed_->Tick();
+  AwaitIdle(readers_);
+  const size_t within_interval = received_.count();
+  clock_.Advance(options_.message_interval_min);
+  feed_->Tick();
+  const ViewBatch latest = received_.Await(3);
+
+  EXPECT_EQ(within_interval, 2u);
+  ASSERT_THAT(latest.rows, SizeIs(1));
+  EXPECT_EQ(LevelOf(latest.rows[0]).on_hand_milli(), 6000);
+}
+
+TEST_F(ViewFeedTest, SaysNothingOfRowsThatNobodyAskedFor) {
+  const auto watch = WatchAndTakeSnapshot();
+
+  CommitOne(test::StartSale(ids_.Next()));
+  Follow();
+  clock_.Advance(options_.message_interval_min);
+  feed_->Tick();
+  AwaitIdle(readers_);
+
+  EXPECT_EQ(received_.count(), 1u);
+}
+
+TEST_F(ViewFeedTest, SendsAFreshSnapshotToOneThatLagsTooFar) {
+  const auto watch = WatchAndTakeSnapshot();
+  Receive("coffee");
+  received_.Await(2);  // Not taken.
+  std::vector<edge::v1::CommandEnvelope> receipts;
+  for (int i = 0; i < 1500; ++i) {
+    receipts.push_back(test::Ask(ids_.Next(), test::ReceiveStock("sku" + std::to_string(i), 1)));
+  }
+  Commit({CallOf(receipts)});
+  Follow();
+
+  clock_.Advance(options_.message_interval_min);
+  watch->Taken();
+  const ViewBatch fresh = received_.Await(3);
+
+  EXPECT_TRUE(fresh.snapshot);
+  EXPECT_THAT(fresh.rows, SizeIs(1501));
+}
+
+TEST_F(ViewFeedTest, SendsAHeartbeatAfterAQuietTime) {
+  const auto watch = WatchAndTakeSnapshot();
+
+  clock_.Advance(options_.heartbeat_interval);
+  feed_->Tick();
+  const ViewBatch heartbeat = received_.Await(2);
+
+  EXPECT_THAT(heartbeat.rows, IsEmpty());
+  EXPECT_FALSE(heartbeat.snapshot);
+}
+
+TEST_F(ViewFeedTest, CutsAWatcherThatTakesNothing) {
+  const auto watch = Watch(Stock());
+  watch->Taken();
+  received_.Await(1);
+
+  clock_.Advance(options_.stall_max);
+  feed_->Tick();
+
+  EXPECT_EQ(ReasonOf(received_.closed().value_or(absl::OkStatus())),
+            Reason::ERROR_REASON_WATCHER_TOO_SLOW);
+}
+
+TEST_F(ViewFeedTest, HasRoomAgainWhenAWatcherWasCut) {
+  for (int i = 0; i < 2; ++i) Watch(Stock());
+  const auto refused = feed_->Watch(Stock());
+  clock_.Advance(options_.stall_max);
+  feed_->Tick();
+
+  EXPECT_EQ(ReasonOf(refused.status()), Reason::ERROR_REASON_WATCHERS_MAX);
+  EXPECT_EQ(feed_->watcher_count(), 0u);
+}
+
+TEST_F(ViewFeedTest, BreaksOffAWatcherThatDoesNotGoWhenItIsCut) {
+  const auto watch = Watch(Stock());
+  clock_.Advance(options_.stall_max);
+  feed_->Tick();
+  const int too_early = received_.broken_off_count();
+
+  clock_.Advance(options_.stall_max);
+  feed_->Tick();
+
+  EXPECT_EQ(too_early, 0);
+  EXPECT_EQ(received_.broken_off_count(), 1);
+}
+
+TEST_F(ViewFeedTest, RefusesAViewThatThereIsNot) {
+  ViewSubscription subscription = Stock();
+  subscription.ranges[0].view = "weather";
+
+  const auto refused = feed_->Watch(std::move(subscription));
+
+  EXPECT_EQ(ReasonOf(refused.status()), Reason::ERROR_REASON_VIEW_UNKNOWN);
+}
+
+TEST_F(ViewFeedTest, ClosesEveryWatchWhenItStopsAndTakesNoMore) {
+  Watch(Stock());
+
+  feed_->Stop();
+  const auto late = feed_->Watch(Stock());
+
+  EXPECT_EQ(ReasonOf(received_.closed().value_or(absl::OkStatus())), Reason::ERROR_REASON_STOPPING);
+  EXPECT_EQ(ReasonOf(late.status()), Reason::ERROR_REASON_STOPPING);
+}
+
+// Questions that wait for a position.
+class ViewsTest : public ViewFeedTest {
+ protected:
+  static constexpr absl::Duration kPatience = absl::Seconds(2);
+
+  // Asks for the totals at a position; the answer goes to `answer_`.
+  void Ask(int64_t position) {
+    views_->WhenReached(projections::kStoreTotalsName, position, kPatience,
+                        [this](absl::StatusOr<ViewReader> reader) {
+                          answer_ = reader.ok() ? absl::OkStatus() : reader.status();
+                          if (reader.ok()) position_ = reader->position();
+                        });
+  }
+
+  std::optional<absl::Status> answer_;
+  int64_t position_ = 0;
+};
+
+TEST_F(ViewsTest, AnswerAtOnceWhenTheyHaveComeThatFar) {
+  Receive("coffee");
+
+  Ask(head());
+
+  ASSERT_TRUE(answer_.has_value());
+  EXPECT_TRUE(answer_->ok());
+  EXPECT_EQ(position_, head());
+}
+
+TEST_F(ViewsTest, AnswerWhenTheyHaveComeThatFar) {
+  CommitOne(test::ReceiveStock("coffee", 1000));
+  Ask(head());
+  const bool at_once = answer_.has_value();
+
+  Follow();
+
+  EXPECT_FALSE(at_once);
+  ASSERT_TRUE(answer_.has_value());
+  EXPECT_TRUE(answer_->ok());
+  EXPECT_EQ(position_, head());
+}
+
+TEST_F(ViewsTest, AnswerThatTheyAreBehindWhenTimeIsUp) {
+  CommitOne(test::ReceiveStock("coffee", 1000));
+  Ask(head());
+
+  clock_.Advance(kPatience - absl::Milliseconds(1));
+  views_->Advance();
+  const bool too_early = answer_.has_value();
+  clock_.Advance(absl::Milliseconds(1));
+  views_->Advance();
+
+  EXPECT_FALSE(too_early);
+  EXPECT_EQ(ReasonOf(answer_.value_or(absl::OkStatus())), Reason::ERROR_REASON_VIEW_BEHIND);
+}
+
+TEST_F(ViewsTest, TakeOnlySoManyQuestionsAtATime) {
+  CommitOne(test::ReceiveStock("coffee", 1000));
+  for (size_t i = 0; i < Views::kWaitingMax; ++i) Ask(head());
+  const bool waiting = !answer_.has_value();
+
+  Ask(head());
+
+  EXPECT_TRUE(waiting);
+  EXPECT_EQ(ReasonOf(answer_.value_or(absl::OkStatus())), Reason::ERROR_REASON_READS_MAX);
+}
+
+TEST_F(ViewsTest, LetNobodyWaitOnceTheyHaveStopped) {
+  CommitOne(test::ReceiveStock("coffee", 1000));
+  views_->Stop();
+
+  Ask(head());
+
+  EXPECT_EQ(ReasonOf(answer_.value_or(absl::OkStatus())), Reason::ERROR_REASON_STOPPING);
+}
+
+TEST_F(ViewsTest, AnswerEverybodyWhenTheyStop) {
+  CommitOne(test::ReceiveStock("coffee", 1000));
+  Ask(head());
+
+  views_->Stop();
+
+  EXPECT_EQ(ReasonOf(answer_.value_or(absl::OkStatus())), Reason::ERROR_REASON_STOPPING);
+}
+
+}  // namespace
+}  // namespace daybook::engine
