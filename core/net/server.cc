@@ -19,7 +19,7 @@ bool IsLoopback(const std::string& address) {
 }
 
 void SetBounds(const ServerOptions& options, grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(options.request_bytes_max);
+  builder.SetMaxReceiveMessageSize(options.message_bytes_max);
   builder.SetResourceQuota(
       grpc::ResourceQuota("server").Resize(static_cast<size_t>(options.memory_bytes_max)));
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);

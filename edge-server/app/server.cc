@@ -22,6 +22,10 @@ namespace daybook::app {
 namespace {
 
 constexpr unsigned kStopSecondsMax = 5;
+// A request beyond its bound is taken off the wire up to so many times the bound, so that its
+// caller is told why it is refused; beyond that gRPC ends the call, which can only say that it was
+// too much.
+constexpr int32_t kOversizeTakenMax = 4;
 constexpr absl::Duration kCallsEndMax = absl::Seconds(2);
 
 // Blocked in every thread that is started later; taken by WaitForSignal.
@@ -61,6 +65,11 @@ absl::StatusOr<std::unique_ptr<store::ViewStore>> OpenViews(const edge::v1::Edge
                                  .block_cache_bytes = config.limits().block_cache_bytes() / 2});
 }
 
+int32_t MessageBytesMax(int32_t request_bytes_max) {
+  return request_bytes_max <= INT32_MAX / kOversizeTakenMax ? request_bytes_max * kOversizeTakenMax
+                                                            : INT32_MAX;
+}
+
 absl::Status MakeDirectory(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
@@ -91,13 +100,13 @@ absl::Status Serve(const edge::v1::EdgeConfig& config) {
                            engine::Engine::Open({.shop = config.shop(), .limits = config.limits()},
                                                 *log, *views, clock));
   const rpc::Callers callers(config);
-  rpc::CommandServiceImpl command_service(*engine, callers);
+  rpc::CommandServiceImpl command_service(*engine, callers, config.limits().request_bytes_max());
   rpc::EventServiceImpl event_service(*engine, callers);
   rpc::ViewServiceImpl view_service(*engine, callers);
   DAYBOOK_ASSIGN_OR_RETURN(
       const net::ListeningServer listening,
       net::StartServer({.listen_address = config.listen_address(),
-                        .request_bytes_max = config.limits().request_bytes_max(),
+                        .message_bytes_max = MessageBytesMax(config.limits().request_bytes_max()),
                         .reflection = config.reflection()},
                        {&command_service, &event_service, &view_service}));
 

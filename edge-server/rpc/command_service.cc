@@ -119,13 +119,22 @@ absl::StatusOr<std::vector<engine::Request>> ToRequests(const edge::v1::ExecuteR
   return requests;
 }
 
+absl::StatusOr<std::vector<engine::Request>> CommandServiceImpl::Translate(
+    const edge::v1::ExecuteRequest& request) const {
+  if (request.ByteSizeLong() > static_cast<size_t>(request_bytes_max_)) {
+    return Error(Reason::ERROR_REASON_TOO_LARGE, "a request of {bytes} bytes; at most {max}",
+                 {{"bytes", request.ByteSizeLong()}, {"max", request_bytes_max_}});
+  }
+  return ToRequests(request, callers_);
+}
+
 // A handler never blocks: gRPC runs it on a thread that it needs for other calls.
 grpc::ServerUnaryReactor* CommandServiceImpl::Execute(grpc::CallbackServerContext* context,
                                                       const edge::v1::ExecuteRequest* request,
                                                       edge::v1::ExecuteResponse* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<engine::Caller> caller = callers_.CallerOf(*context);
-  absl::StatusOr<std::vector<engine::Request>> requests = ToRequests(*request, callers_);
+  absl::StatusOr<std::vector<engine::Request>> requests = Translate(*request);
   if (!caller.ok() || !requests.ok()) {
     reactor->Finish(net::ToGrpc(caller.ok() ? requests.status() : caller.status()));
     return reactor;

@@ -9,17 +9,22 @@ namespace daybook::rpc {
 
 class CommandServiceImpl : public edge::v1::CommandService::CallbackService {
  public:
-  // Both outlive this.
-  CommandServiceImpl(engine::Engine& engine, const Callers& callers)
-      : engine_(engine), callers_(callers) {}
+  // `engine` and `callers` outlive this. A request of more bytes than `request_bytes_max` is
+  // refused.
+  CommandServiceImpl(engine::Engine& engine, const Callers& callers, int32_t request_bytes_max)
+      : engine_(engine), callers_(callers), request_bytes_max_(request_bytes_max) {}
 
   grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* context,
                                     const edge::v1::ExecuteRequest* request,
                                     edge::v1::ExecuteResponse* response) override;
 
  private:
+  absl::StatusOr<std::vector<engine::Request>> Translate(
+      const edge::v1::ExecuteRequest& request) const;
+
   engine::Engine& engine_;
   const Callers& callers_;
+  const int32_t request_bytes_max_;
 };
 
 // Returns what `request` asks for, decoded and checked as far as it can be without the shop's

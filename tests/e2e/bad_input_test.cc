@@ -51,6 +51,18 @@ class BadInputTest : public EdgeTest {
     return CallRefusedWith(request);
   }
 
+  // A request of about so many bytes, none of its commands too large by itself.
+  ExecuteRequest CallOfBytes(size_t bytes) {
+    constexpr size_t kCommandBytes = 200 << 10;
+    ExecuteRequest request;
+    while (request.commands_size() * kCommandBytes < bytes) {
+      CommandEnvelope& envelope = *request.add_commands();
+      envelope.set_request_id(std::string(ids_.Next().AsBytes()));
+      envelope.set_encoded(std::string(kCommandBytes, 'x'));
+    }
+    return request;
+  }
+
   Command LineWith(void (*change)(edge::v1::AddLineItem&)) {
     Command command = AddLine(sale_, 2, "bread", 100);
     change(*command.mutable_add_line_item());
@@ -107,13 +119,15 @@ TEST_F(BadInputTest, ACallWhoseBytesAreNoRequest) {
 }
 
 TEST_F(BadInputTest, ACallLargerThanItsBound) {
-  ExecuteRequest request;
-  for (int i = 0; i < 40; ++i) {
-    *request.add_commands() = Ask(ids_.Next(), AddLine(sale_, i + 2, "bread", 100));
-    request.mutable_commands(i)->set_encoded(std::string(200 << 10, 'x'));
-  }
+  const auto response = client_->Execute(CallOfBytes(8 << 20));
 
-  const auto response = client_->Execute(request);
+  EXPECT_EQ(response.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(response.status()), Reason::ERROR_REASON_TOO_LARGE);
+}
+
+// The server does not even take it off the wire.
+TEST_F(BadInputTest, ACallFarLargerThanItsBound) {
+  const auto response = client_->Execute(CallOfBytes(40 << 20));
 
   EXPECT_EQ(response.status().code(), absl::StatusCode::kResourceExhausted) << response.status();
 }
