@@ -17,7 +17,7 @@ namespace daybook::engine {
 template <typename Watch>
 class WatchRegistry {
  public:
-  // Shared: a reader may be at work for a watch that has just gone.
+  // A reader may be at work for one that has just gone.
   using SharedWatch = std::shared_ptr<Watch>;
 
   explicit WatchRegistry(size_t watchers_max) : watchers_max_(watchers_max) {}
