@@ -4,6 +4,7 @@
 
 #include "core/domain/totals.h"
 #include "edge-server/store/database.h"
+#include "edge-server/store/files.h"
 #include "edge-server/store/key_layout.h"
 #include "projections/store_totals.h"
 #include "tests/sim/lying_disk.h"
@@ -122,7 +123,7 @@ Edge::~Edge() { Destroy(); }
 
 absl::Status Edge::Start() {
   const SimEnv::Helper helper(env_);
-  env_.CreateDirIfMissing(kDirectory).PermitUncheckedError();
+  DAYBOOK_RETURN_IF_ERROR(store::CreateDirectory(&env_, kDirectory));
   DAYBOOK_RETURN_IF_ERROR(PlantBugs());
   running_ = true;
   DAYBOOK_ASSIGN_OR_RETURN(log_, store::EventLog::Open(LogOptions(env_, shop_config_)));

@@ -74,7 +74,7 @@ bool Same(const domain::Installation& a, const domain::Installation& b) {
   return a.version == b.version && a.set_aside_sales == b.set_aside_sales;
 }
 
-bool Same(const std::monostate&, const std::monostate&) { return true; }
+bool Same(const domain::Counted& a, const domain::Counted& b) { return a.version == b.version; }
 
 bool SameAggregate(const Aggregate& a, const Aggregate& b) {
   if (a.index() != b.index()) return false;

@@ -6,7 +6,7 @@ namespace {
 constexpr int64_t kLostPercent = 8;
 constexpr int64_t kDoubledPercent = 8;
 constexpr int64_t kSlowPercent = 5;
-constexpr int64_t kDelayMsMax = 150;
+constexpr int64_t kDelayMsMax = 80;
 constexpr int64_t kSlowDelayMsMax = 5'000;
 
 }  // namespace

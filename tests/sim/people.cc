@@ -111,6 +111,7 @@ void Cashier::CloseDrawer() {
   }
   Command close = Blank();
   close.mutable_close_drawer()->set_drawer_session_id(Bytes(*drawer_id_));
+  if (Chance(15)) Do(close);  // Twice: the second time changes nothing.
   Do(std::move(close));
 }
 

@@ -2,11 +2,25 @@
 
 #include <vector>
 
+#include "rocksdb/system_clock.h"
+
 namespace daybook::sim {
+namespace {
+
+// After a failed write RocksDB would sleep.
+class SleeplessClock : public rocksdb::SystemClockWrapper {
+ public:
+  SleeplessClock() : rocksdb::SystemClockWrapper(rocksdb::SystemClock::Default()) {}
+  const char* Name() const override { return "SleeplessClock"; }
+  void SleepForMicroseconds(int) override {}
+};
+
+}  // namespace
 
 SimEnv::SimEnv(const std::shared_ptr<rocksdb::FileSystem>& disk)
     : rocksdb::EnvWrapper(rocksdb::NewCompositeEnv(disk)) {
   file_system_ = disk;
+  system_clock_ = std::make_shared<SleeplessClock>();
 }
 
 void SimEnv::Schedule(void (*function)(void*), void* argument, Priority priority, void* tag,

@@ -102,7 +102,9 @@ std::optional<Till::Call> Till::Act(const Moment& moment, absl::Duration monoton
     for (const Wish& wish : wishes) Queue(wish, moment.now);
   }
   if (in_flight_ && monotonic >= in_flight_->deadline) in_flight_.reset();
-  if (in_flight_ || outbox_.empty() || monotonic < quiet_until_) return std::nullopt;
+  if (in_flight_) return std::nullopt;
+  LoseNumbers();
+  if (outbox_.empty() || monotonic < quiet_until_) return std::nullopt;
 
   Call call{.id = ++call_count_};
   const size_t count = std::min<size_t>(outbox_.size(), 1 + random_.Below(kCallCommandsMax));
@@ -204,9 +206,8 @@ void Till::InstallAnew() {
   }
 }
 
-void Till::LoseNumbers(int64_t count) {
-  if (in_flight_) return;
-  for (; count > 0 && outbox_.size() > 1; --count) outbox_.pop_front();
+void Till::LoseNumbers() {
+  for (; numbers_to_lose_ > 0 && outbox_.size() > 1; --numbers_to_lose_) outbox_.pop_front();
 }
 
 }  // namespace daybook::sim

@@ -41,8 +41,8 @@ class Till {
   // Takes the reply to a call; one that it no longer waits for is passed over.
   void TakeReply(int64_t call_id, const engine::Reply& reply, absl::Duration monotonic);
 
-  // Loses up to `count` of the oldest numbers that were not confirmed.
-  void LoseNumbers(int64_t count);
+  // Loses the oldest `count` numbers that are not confirmed, as they come.
+  void LoseNumbers(int64_t count) { numbers_to_lose_ = count; }
 
   // Whether everything was answered and its person has nothing more to do.
   bool settled() const { return outbox_.empty() && person_is_idle_; }
@@ -73,6 +73,7 @@ class Till {
   bool TakeRefusal(const absl::Status& refusal);
   void AdmitGap(const absl::Status& refusal);
   void InstallAnew();
+  void LoseNumbers();
   bool Chance(int64_t percent) { return random_.Below(100) < percent; }
 
   std::variant<Cashier, Manager> person_;
@@ -83,6 +84,7 @@ class Till {
   std::optional<InFlight> in_flight_;
   absl::Duration quiet_until_;
   int64_t call_count_ = 0;
+  int64_t numbers_to_lose_ = 0;
   bool person_is_idle_ = false;
 };
 

@@ -13,8 +13,12 @@ constexpr int kStepsPerDay = 140;
 constexpr int64_t kStepMsMax = 40;
 constexpr int64_t kDiskBytes = int64_t{1} << 30;
 // Faults count operations of the disk: a commit takes two or three.
-constexpr int64_t kFaultOperationsMax = 60;
+constexpr int64_t kFaultOperationsMax = 20;
 constexpr int64_t kStartOperationsMax = 120;
+// The edge refuses below 256 KiB. RocksDB itself must not meet a full disk: it would wait in real
+// time for room.
+constexpr int64_t kBelowSoftLimitBytes = 250 << 10;
+constexpr int64_t kBrimBytesMax = 2'000;
 constexpr int64_t kNever = int64_t{1} << 40;
 
 edge::v1::ShopConfig MakeShop(SeededRandom& random) {
@@ -117,7 +121,8 @@ void World::RunEdge() {
   }
   edge_.env().RunWork();
   if (Chance(40)) StepViews();
-  if (Chance(5) && !edge_.FlushViews().ok() && !disk_in_trouble_) {
+  if (disk_is_limited_ && Chance(5)) MakeRoom();
+  if (!disk_is_limited_ && Chance(5) && !edge_.FlushViews().ok() && !disk_in_trouble_) {
     Note(Wrong("the views cannot be flushed"));
   }
   if (Chance(50)) ReadWatchers();
@@ -234,7 +239,10 @@ void World::MakeTrouble() {
 void World::TroubleDisk() {
   if (disk_in_trouble_) return;
   const int64_t dice = random_.Below(10);
-  if (dice >= 8) return FillDisk();
+  if (dice >= 8) {
+    FillDisk(kBelowSoftLimitBytes);
+    return edge_.log().CheckDiskSpace();
+  }
   disk_in_trouble_ = true;
   if (dice < 5) {
     edge_.disk().CutPowerAfter(random_.Below(kFaultOperationsMax));
@@ -244,20 +252,25 @@ void World::TroubleDisk() {
   }
 }
 
-// So full that the edge takes nothing more, or so full that it cannot even write what it has taken.
-void World::FillDisk() {
+// Leaves `bytes` on the disk.
+void World::FillDisk(int64_t bytes) {
   uint64_t free_bytes = 0;
   edge_.env().GetFreeSpace("/", &free_bytes).PermitUncheckedError();
   const int64_t used_bytes = kDiskBytes - static_cast<int64_t>(free_bytes);
-  const bool to_the_brim = Chance(40);
-  disk_in_trouble_ = disk_is_limited_ = true;
-  edge_.disk().SetCapacity(used_bytes + random_.Below(to_the_brim ? 2'000 : 200'000));
-  if (!to_the_brim) edge_.log().CheckDiskSpace();
+  edge_.disk().SetCapacity(used_bytes + bytes);
+  disk_is_limited_ = true;
+  disk_in_trouble_ = true;
   ++counts_["full disks"];
 }
 
+void World::MakeRoom() {
+  edge_.disk().SetCapacity(kDiskBytes);
+  disk_is_limited_ = false;
+  if (edge_.running()) edge_.log().CheckDiskSpace();
+}
+
 void World::TroubleProcess() {
-  if (Chance(50)) {
+  if (disk_is_limited_ || Chance(50)) {
     ++counts_["kills"];
     edge_.Kill();
   } else {
@@ -277,6 +290,7 @@ void World::TroubleTill() {
     ++counts_["tills cut off"];
   } else if (cloned_ || Chance(70)) {
     tills_[till].LoseNumbers(1 + random_.Below(3));
+    ++counts_["tills that lose numbers"];
   } else {
     cloned_ = true;
     tills_.push_back(tills_[till].Clone(random_.Next()));
@@ -298,14 +312,14 @@ void World::Crash() {
 
 // What may happen to the files while nobody uses them.
 void World::PrepareRestart() {
-  if (disk_is_limited_ && (peace_ || Chance(60))) {
-    edge_.disk().SetCapacity(kDiskBytes);
-    disk_is_limited_ = false;
-  }
+  if (disk_is_limited_ && (peace_ || Chance(60))) MakeRoom();
   edge_.disk().CutPowerAfter(kNever);
   edge_.disk().FailAfter(kNever, rocksdb::IOStatus::OK());
   disk_in_trouble_ = disk_is_limited_;
   if (ledger_.lines().empty() || peace_) return;
+  // To the brim: only the ballast makes room to start.
+  if (!disk_is_limited_ && Chance(10)) return FillDisk(random_.Below(kBrimBytesMax));
+  if (disk_is_limited_) return;
   if (Chance(25)) {
     disk_in_trouble_ = true;
     edge_.disk().CutPowerAfter(random_.Below(kStartOperationsMax));
@@ -339,7 +353,7 @@ void World::Settle() {
   peace_ = true;
   network_.Heal();
   cut_off_.clear();
-  edge_.disk().SetCapacity(kDiskBytes);
+  MakeRoom();
   if (edge_.running() && !edge_.disk().power_is_off()) edge_.Kill();
   steps_down_ = 0;
   for (int step = 0; step < kPeacefulStepsMax && problem_.ok(); ++step) {

@@ -59,7 +59,8 @@ class World {
   void TroubleDisk();
   void TroubleProcess();
   void TroubleTill();
-  void FillDisk();
+  void FillDisk(int64_t bytes);
+  void MakeRoom();
   void Crash();
   void Restart();
   void PrepareRestart();

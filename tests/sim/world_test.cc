@@ -57,5 +57,71 @@ TEST(WorldStoryTest, IsTheSameForTheSameSeed) {
   EXPECT_NE(one.hash(), another.hash());
 }
 
+// A world in which nothing happens would come right too.
+TEST(WorldStoryTest, IsRough) {
+  World::Counts counts;
+  for (uint64_t seed = 1; seed <= 6; ++seed) {
+    World world(seed);
+    ASSERT_TRUE(world.Run().ok());
+    for (const auto& [name, count] : world.counts()) counts[name] += count;
+  }
+
+  for (const char* const name : {"power cuts",
+                                 "failed writes",
+                                 "kills",
+                                 "clean stops",
+                                 "full disks",
+                                 "starts that failed",
+                                 "moves to table files",
+                                 "tills cut off",
+                                 "clones",
+                                 "repeated replies",
+                                 "sales completed",
+                                 "days closed",
+                                 "DISK_FULL",
+                                 "INSTALLATION_BUSY",
+                                 "OUTCOME_UNKNOWN",
+                                 "SaleAbandoned",
+                                 "BusinessDaySupplemented",
+                                 "CommandFlagged",
+                                 "CommandSetAside",
+                                 "CommandHadNoEffect",
+                                 "SequenceGapRecorded",
+                                 "InstallationQuarantined",
+                                 "PermissionRefused",
+                                 "DrawerClosed"}) {
+    EXPECT_GT(counts[name], 0) << name;
+  }
+  if (::testing::Test::HasFailure() || std::getenv("DAYBOOK_SHOW")) {
+    for (const auto& [name, count] : counts) fmt::print("{:>8} {}\n", count, name);
+  }
+}
+
+struct Planted {
+  Bug bug;
+  const char* noticed;  // Part of what a checker says.
+};
+
+class PlantedBugTest : public ::testing::TestWithParam<Planted> {};
+
+TEST_P(PlantedBugTest, IsNoticed) {
+  constexpr uint64_t kSeedsMax = 5;
+  absl::Status status;
+  for (uint64_t seed = 1; seed <= kSeedsMax && status.ok(); ++seed) {
+    World world(seed, GetParam().bug);
+
+    status = world.Run();
+  }
+
+  EXPECT_THAT(std::string(MessageOf(status)), HasSubstr(GetParam().noticed));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, PlantedBugTest,
+    ::testing::Values(Planted{Bug::kRepliesBeforeDurable, "the log was durable up to position"},
+                      Planted{Bug::kForgetsRequests, "is not found"},
+                      Planted{Bug::kForgetsInstallations, "stands at 0, not at"},
+                      Planted{Bug::kMiscountsTotals, "the view store_totals"}));
+
 }  // namespace
 }  // namespace daybook::sim
