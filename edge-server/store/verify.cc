@@ -73,9 +73,14 @@ class Verification {
       return Error(Reason::ERROR_REASON_LOG_NOT_DENSE,
                    "the entry at position {position} is missing", {{"position", position}});
     }
+    event::v1::Entry entry;
+    if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      return Error(Reason::ERROR_REASON_STORE_CORRUPT,
+                   "the entry at position {position} is unreadable", {{"position", position}});
+    }
     absl::Status compared;
     DAYBOOK_RETURN_IF_ERROR(
-        fold_.Add(bytes, [&](Table table, std::string_view key, std::string_view value) {
+        fold_.Add(entry, bytes, [&](Table table, std::string_view key, std::string_view value) {
           if (compared.ok()) compared = CompareRow(position, table, key, value);
         }));
     return compared;
