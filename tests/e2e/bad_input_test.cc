@@ -10,7 +10,7 @@ using edge::v1::Command;
 using edge::v1::CommandEnvelope;
 using edge::v1::ExecuteRequest;
 
-// Far more than the server needs, to tell a refusal by a bound from one by accident.
+// The bounds that callers are promised.
 constexpr int kLinesMax = 10'000;
 constexpr int kCallCommandsMax = 512;
 
@@ -38,7 +38,6 @@ class BadInputTest : public EdgeTest {
     CheckedLog();
   }
 
-  // Every refusal says who it is from, and puts each value of the message into the metadata.
   Reason CallRefusedWith(const ExecuteRequest& request) {
     const auto response = client_->Execute(request);
     EXPECT_FALSE(response.ok());
@@ -319,10 +318,9 @@ TEST_F(BadInputTest, ACallerWithAnImpossibleName) {
 }
 
 TEST_F(BadInputTest, StreamNamesThatAreNone) {
-  for (const char* name : {"", "sale", "sale-", "sale-123", "cellar-1", "-", "sale-\xff"}) {
+  for (const char* name : {"", "sale", "sale-", "sale-123", "cellar-1", "-"}) {
     edge::v1::ReadStreamRequest request;
     request.set_stream(name);
-    if (std::string_view(name).ends_with('\xff')) continue;  // Not a text that protobuf sends.
 
     EXPECT_EQ(ReasonOf(client_->ReadStream(request).status()), Reason::ERROR_REASON_FIELD_INVALID)
         << name;

@@ -206,14 +206,13 @@ TEST_F(ShutdownTest, ServesStandardHealthChecking) {
   grpc::CompletionQueue queue;
   grpc::ClientContext context;
   client_->Prepare(context, absl::Seconds(10));
-  const grpc::ByteBuffer request;  // An empty HealthCheckRequest asks for the server as a whole.
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer request(&nothing, 1);  // Asks for the server as a whole.
   grpc::ByteBuffer response;
   grpc::Status status;
 
-  const grpc::Slice nothing;
-  const grpc::ByteBuffer empty_message(&nothing, 1);
   const auto call =
-      stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check", empty_message, &queue);
+      stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check", request, &queue);
   call->StartCall();
   call->Finish(&response, &status, nullptr);
   void* tag = nullptr;

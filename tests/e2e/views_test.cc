@@ -71,7 +71,7 @@ TEST_F(ViewsTest, SayThatADayOfWhichNothingIsKnownHasNothing) {
 
 TEST_F(ViewsTest, AddUpSeveralDays) {
   SellCoffee(250);
-  for (edge::v1::Command command : {OpenDay(kToday + 1)}) Accept(command);
+  Accept(OpenDay(kToday + 1));
   const Uuid sale = ids_.Next();
   for (edge::v1::CommandEnvelope& envelope : CoffeeSale(sale, 300, ids_)) {
     envelope.mutable_command()->set_business_date(kToday + 1);
