@@ -131,13 +131,13 @@ TEST(FoldTest, OfALineIsDoneByItsSaleAlone) {
   EXPECT_THAT(AlsoFoldedBy(sale, HeaderOn(kToday), added), IsEmpty());
 }
 
-TEST(FoldTest, LeavesAloneWhatHasNoAggregate) {
-  Aggregate nothing = NewAggregate({Category::CATEGORY_AUDIT, "2016-11-05"});
+TEST(FoldTest, OnlyCountsTheEventsOfAStreamThatNoRuleLooksAt) {
+  Aggregate counted = NewAggregate({Category::CATEGORY_AUDIT, "2016-11-05"});
 
-  Evolve(nothing, event::v1::EntryHeader(), event::v1::Event(), true);
+  Evolve(counted, event::v1::EntryHeader(), event::v1::Event(), true);
 
-  EXPECT_EQ(VersionOf(nothing), 0);
-  EXPECT_FALSE(IsOpenBook(nothing));
+  EXPECT_EQ(VersionOf(counted), 1);
+  EXPECT_FALSE(IsOpenBook(counted));
 }
 
 }  // namespace
