@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/domain/totals.h"
+#include "daybook/edge/v1/snapshot.pb.h"
 #include "edge-server/store/database.h"
 #include "edge-server/store/files.h"
 #include "edge-server/store/key_layout.h"
@@ -91,6 +91,20 @@ absl::Status DeleteRows(rocksdb::Env& env, store::Table table, Chosen chosen) {
   return database->Write(batch, /*sync=*/true);
 }
 
+// Makes the snapshot of the open books say that it holds everything up to the head.
+absl::Status AgeBooks(rocksdb::Env& env) {
+  constexpr char kBooksKey[] = "books";
+  DAYBOOK_ASSIGN_OR_RETURN(const auto database, store::Database::Open(DatabaseOptions(env)));
+  DAYBOOK_ASSIGN_OR_RETURN(const auto head, database->Get(store::Table::kMeta, store::kHeadKey));
+  DAYBOOK_ASSIGN_OR_RETURN(const auto books, database->Get(store::Table::kSnapshot, kBooksKey));
+  edge::v1::BooksSnapshot snapshot;
+  if (!head || !books || !snapshot.ParseFromString(*books)) return absl::OkStatus();
+  snapshot.set_position(store::DecodeHead(*head)->position);
+  store::Batch batch(*database);
+  batch.Put(store::Table::kSnapshot, kBooksKey, snapshot.SerializeAsString());
+  return database->Write(batch, /*sync=*/true);
+}
+
 }  // namespace
 
 // The log as the projector sees it.
@@ -143,13 +157,19 @@ absl::Status Edge::Start() {
 }
 
 absl::Status Edge::PlantBugs() {
-  const bool forgets = bug_ == Bug::kForgetsRequests || bug_ == Bug::kForgetsInstallations;
-  if (!forgets || !env_.FileExists(DatabaseOptions(env_).directory).ok()) return absl::OkStatus();
-  if (bug_ == Bug::kForgetsRequests) {
-    return DeleteRows(env_, store::Table::kRequest, [](std::string_view) { return true; });
+  if (!env_.FileExists(DatabaseOptions(env_).directory).ok()) return absl::OkStatus();
+  switch (bug_) {
+    case Bug::kForgetsRequests:
+      return DeleteRows(env_, store::Table::kRequest, [](std::string_view) { return true; });
+    case Bug::kForgetsInstallations:
+      return DeleteRows(env_, store::Table::kIndex, [](std::string_view key) {
+        return store::ParseDeviceKey(key).has_value();
+      });
+    case Bug::kTrustsStaleBooks:
+      return AgeBooks(env_);
+    default:
+      return absl::OkStatus();
   }
-  return DeleteRows(env_, store::Table::kIndex,
-                    [](std::string_view key) { return store::ParseDeviceKey(key).has_value(); });
 }
 
 absl::Status Edge::Stop() {

@@ -22,8 +22,12 @@ namespace daybook::sim {
 enum class Bug {
   kNone,
   kRepliesBeforeDurable,
-  kForgetsRequests,       // At every start.
-  kForgetsInstallations,  // At every start.
+  // At every start:
+  kForgetsRequests,
+  kForgetsInstallations,
+  kTrustsStaleBooks,
+  kWatchersResumeAtHead,
+  // All the time:
   kMiscountsTotals,
 };
 

@@ -29,6 +29,9 @@ class Watcher {
   // Receives what is left, and loses nothing any more.
   absl::Status ReadToHead(const store::EventLog& log);
 
+  // Goes on from elsewhere.
+  void Resume(const store::Cursor& cursor) { cursor_ = cursor; }
+
   const store::Filter& filter() const { return filter_; }
   const std::vector<SeenEvent>& seen() const { return seen_; }
   const store::Cursor& cursor() const { return cursor_; }

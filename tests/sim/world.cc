@@ -50,7 +50,8 @@ testing::Loss AnyLoss(SeededRandom& random) {
 }  // namespace
 
 World::World(uint64_t seed, Bug bug)
-    : random_(seed),
+    : bug_(bug),
+      random_(seed),
       clock_(absl::FromUnixSeconds(1'772'442'000 + random_.Below(86'400))),
       shop_(MakeShop(random_)),
       edge_(shop_, clock_, bug),
@@ -344,6 +345,10 @@ void World::Restart() {
   if (const absl::Status writable = edge_.log().Writable();
       ReasonOf(writable) == Reason::ERROR_REASON_LOG_MARKED) {
     return Note(writable);
+  }
+  if (bug_ == Bug::kWatchersResumeAtHead) {
+    const store::Head head = edge_.log().head();
+    for (Watcher& watcher : watchers_) watcher.Resume({head.epoch, head.position});
   }
   CheckAll();
 }

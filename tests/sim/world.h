@@ -73,6 +73,7 @@ class World {
   void FollowLog();
   void CheckAll();
 
+  const Bug bug_;
   SeededRandom random_;
   SimClock clock_;
   edge::v1::ShopConfig shop_;

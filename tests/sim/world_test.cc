@@ -105,7 +105,7 @@ struct Planted {
 class PlantedBugTest : public ::testing::TestWithParam<Planted> {};
 
 TEST_P(PlantedBugTest, IsNoticed) {
-  constexpr uint64_t kSeedsMax = 5;
+  constexpr uint64_t kSeedsMax = 10;
   absl::Status status;
   for (uint64_t seed = 1; seed <= kSeedsMax && status.ok(); ++seed) {
     World world(seed, GetParam().bug);
@@ -121,6 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Planted{Bug::kRepliesBeforeDurable, "the log was durable up to position"},
                       Planted{Bug::kForgetsRequests, "is not found"},
                       Planted{Bug::kForgetsInstallations, "stands at 0, not at"},
+                      Planted{Bug::kTrustsStaleBooks, "the edge's d"},
+                      Planted{Bug::kWatchersResumeAtHead, "a watcher at"},
                       Planted{Bug::kMiscountsTotals, "the view store_totals"}));
 
 }  // namespace
