@@ -14,13 +14,24 @@ constexpr const char* kTableNames[] = {"log", "meta", "request", "index", "snap"
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksSizes& sizes) {
   const auto cache = rocksdb::NewLRUCache(static_cast<size_t>(sizes.block_cache_bytes));
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const char* const name : kTableNames) {
-    const bool look_up = name == kTableNames[static_cast<size_t>(Table::kRequest)];
-    families.emplace_back(
-        name, look_up ? MakeLookUpOptions(sizes, cache) : MakeScanOptions(sizes, cache));
+  for (size_t table = 0; table < std::size(kTableNames); ++table) {
+    families.emplace_back(kTableNames[table], MakeMixedOptions(sizes, cache));
   }
-  families.emplace_back(rocksdb::kDefaultColumnFamilyName, MakeScanOptions(sizes, cache));
+  families[static_cast<size_t>(Table::kLog)].options = MakeAppendOptions(sizes, cache);
+  families[static_cast<size_t>(Table::kRequest)].options = MakeLookUpOptions(sizes, cache);
+  families.emplace_back(rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions());
   return families;
+}
+
+// Returns what the write-ahead log files take: it is replayed, and stays in memory.
+int64_t WalBytes(const Database::Options& options) {
+  std::vector<rocksdb::Env::FileAttributes> files;
+  if (!options.env->GetChildrenFileAttributes(options.directory, &files).ok()) return 0;
+  int64_t bytes = 0;
+  for (const rocksdb::Env::FileAttributes& file : files) {
+    if (file.name.ends_with(".log")) bytes += static_cast<int64_t>(file.size_bytes);
+  }
+  return bytes;
 }
 
 absl::Status OpenError(const rocksdb::Status& status) {
@@ -44,6 +55,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options)
     // What was kept goes to table files, and the damaged write-ahead log out of use.
     db_options.avoid_flush_during_recovery = false;
   }
+  const int64_t unflushed_bytes = WalBytes(options);
   std::unique_ptr<Database> database(new Database);
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
@@ -55,9 +67,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options)
   if (!status.ok()) return OpenError(status);
   database->db_.reset(db);
   database->write_buffer_bytes_ = options.write_buffer_bytes;
-  uint64_t replayed_bytes = 0;
-  db->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &replayed_bytes);
-  database->unflushed_bytes_ = static_cast<int64_t>(replayed_bytes);
+  database->unflushed_bytes_ = unflushed_bytes;
   return database;
 }
 

@@ -189,6 +189,7 @@ class EventLog {
   absl::StatusOr<StoredEntry> ReadEntry(int64_t first_position) const;
   absl::Status ScanForwards(FilteredRead& read) const;
   absl::Status ScanBackwards(FilteredRead& read) const;
+  absl::Status LeaveSegment(FilteredRead& read, int64_t segment) const;
   absl::Status TakeCandidates(FilteredRead& read, int64_t segment) const;
   absl::StatusOr<std::vector<int64_t>> Candidates(FilteredRead& read, int64_t segment) const;
 

@@ -115,10 +115,12 @@ struct EventLog::FilteredRead {
   // Forwards: the first position that has not been looked at; backwards: the last one that has
   // been.
   int64_t next = 0;
+  int64_t start = 0;  // `next` before the read: every page moves on, however little it may look at.
   Page page = {};
 
   bool Full() const {
-    return static_cast<int64_t>(page.entries.size()) >= entries_max || bytes_left <= 0;
+    return static_cast<int64_t>(page.entries.size()) >= entries_max ||
+           (bytes_left <= 0 && next != start);
   }
 
   // Looks at one entry.
@@ -252,12 +254,14 @@ absl::StatusOr<Page> EventLog::ReadFiltered(int64_t position, bool backwards, co
                     .bytes_left = std::max<int64_t>(scan_bytes_max, 1)};
   if (backwards) {
     read.next = std::min(position, read.head + 1);
+    read.start = read.next;
     read.bounds.position_max = read.next - 1;
     DAYBOOK_RETURN_IF_ERROR(ScanBackwards(read));
     read.page.scanned = read.next;
     read.page.end = read.next <= 1;
   } else {
     read.next = std::max<int64_t>(position, 0) + 1;
+    read.start = read.next;
     read.bounds.position_min = read.next;
     DAYBOOK_RETURN_IF_ERROR(ScanForwards(read));
     read.page.scanned = std::min(read.next - 1, std::max(read.head, position));
@@ -291,20 +295,27 @@ absl::Status EventLog::ScanForwards(FilteredRead& read) const {
 absl::Status EventLog::ScanBackwards(FilteredRead& read) const {
   while (read.next > 1 && !read.Full()) {
     const int64_t segment = SegmentOf(read.next - 1);
-    const int64_t segment_start = SegmentStart(segment);
     if (SegmentStart(segment + 1) - 1 <= read.head && !read.conditions.empty()) {
       DAYBOOK_RETURN_IF_ERROR(TakeCandidates(read, segment));
-      if (!read.Full()) read.next = segment_start;
+      if (!read.Full()) DAYBOOK_RETURN_IF_ERROR(LeaveSegment(read, segment));
       continue;
     }
     DAYBOOK_ASSIGN_OR_RETURN(const auto chunk,
-                             ReadStoredBackwards(read.next, segment_start, kChunkBytes));
-    if (chunk.empty()) read.next = segment_start;
+                             ReadStoredBackwards(read.next, SegmentStart(segment), kChunkBytes));
     for (size_t i = 0; i < chunk.size() && !read.Full(); ++i) {
       DAYBOOK_RETURN_IF_ERROR(read.Take(chunk[i]));
     }
+    if (chunk.empty()) DAYBOOK_RETURN_IF_ERROR(LeaveSegment(read, segment));
   }
   return absl::OkStatus();
+}
+
+// Goes on, backwards, with the segment before. An entry that reaches into this one from there is
+// looked at now: the next page must not begin in its middle.
+absl::Status EventLog::LeaveSegment(FilteredRead& read, int64_t segment) const {
+  read.next = SegmentStart(segment);
+  DAYBOOK_ASSIGN_OR_RETURN(const auto entry, ReadChunk(read.next - 1, 1, read.head));
+  return entry.front().first_position < read.next ? read.Take(entry.front()) : absl::OkStatus();
 }
 
 // Looks at those entries of a full segment that the index names, from where the read stands, until

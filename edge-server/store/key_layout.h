@@ -39,11 +39,8 @@ inline bool CrossesCheckpoint(int64_t first_position, int64_t last_position) {
   return last_position / kCheckpointPositions > (first_position - 1) / kCheckpointPositions;
 }
 
-// Keys of `log`.
-std::string CheckpointKey(int64_t first_position);
+// Keys of `log`: nothing but the first position.
 std::string EntryKey(int64_t first_position);
-// Return the first position, or nothing if it is another kind of key.
-std::optional<int64_t> ParseCheckpointKey(std::string_view key);
 std::optional<int64_t> ParseEntryKey(std::string_view key);
 
 // Keys of `meta`.
@@ -54,12 +51,14 @@ std::string EpochKey(int64_t epoch);
 std::optional<int64_t> ParseEpochKey(std::string_view key);
 
 // Keys of `index`. All versions of a stream share a prefix that no other stream's keys have.
+std::string CheckpointKey(int64_t first_position);
 std::string StreamPrefix(const StreamId& stream);
 std::string StreamKey(const StreamId& stream, int64_t first_version);
 std::string DeviceKey(const Uuid& install_id);
 std::string MinuteKey(int64_t minute);
 std::string PostingKey(Posting posting, int32_t number, int64_t segment);
 
+std::optional<int64_t> ParseCheckpointKey(std::string_view key);
 struct StreamKeyParts {
   StreamId stream;
   int64_t first_version = 0;

@@ -21,6 +21,12 @@ absl::Status Corrupt(std::string_view what) {
                {{"what", what}});
 }
 
+absl::Status Missing(int64_t position, int64_t next) {
+  return Error(Reason::ERROR_REASON_LOG_NOT_DENSE,
+               "the entry after position {position} is missing; the next one is at {next}",
+               {{"position", position}, {"next", next}});
+}
+
 absl::Status ChainBroken(int64_t position) {
   return Error(Reason::ERROR_REASON_CHAIN_BROKEN,
                "the hash chain does not hold at the entry at position {position}",
@@ -153,9 +159,7 @@ absl::Status VerifyEntry(const Database& database, int64_t key_position, std::st
                          HeadRow& at) {
   DAYBOOK_ASSIGN_OR_RETURN(const EntryPlace place, ViewPlace(bytes));
   if (key_position != at.position + 1 || place.first_position != key_position) {
-    return Error(Reason::ERROR_REASON_LOG_NOT_DENSE,
-                 "the entry after position {position} is missing; the next one is at {next}",
-                 {{"position", at.position}, {"next", key_position}});
+    return Missing(at.position, key_position);
   }
   at.position += place.event_count;
   at.hash = NextHash(at.hash, bytes);
@@ -238,9 +242,14 @@ absl::Status ResumeSegment(const Database& database, int64_t head_position, Tail
                            IndexFold& fold) {
   const int64_t start = SegmentStart(SegmentOf(head_position + 1));
   const auto rows = database.NewIterator(Table::kLog, /*fill_cache=*/false);
+  int64_t position = 0;
   for (rows->Seek(EntryKey(start)); rows->Valid(); rows->Next()) {
     const std::string_view bytes = rows->value().ToStringView();
     DAYBOOK_ASSIGN_OR_RETURN(const EntryFacts facts, ReadFacts(bytes));
+    if (position != 0 && facts.first_position() != position + 1) {
+      return Missing(position, facts.first_position());
+    }
+    position = facts.last_position();
     fold.Resume(facts);
     tail.Push({.first_position = facts.first_position(),
                .event_count = facts.header.event_count(),

@@ -64,8 +64,8 @@ rocksdb::DBOptions MakeDbOptions(rocksdb::Env* env, const RocksSizes& sizes) {
   return options;
 }
 
-rocksdb::ColumnFamilyOptions MakeScanOptions(const RocksSizes& sizes,
-                                             const std::shared_ptr<rocksdb::Cache>& cache) {
+rocksdb::ColumnFamilyOptions MakeAppendOptions(const RocksSizes& sizes,
+                                               const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(MakeTableOptions(cache)));
   options.write_buffer_size = 4 * static_cast<size_t>(sizes.write_buffer_bytes);
@@ -73,9 +73,9 @@ rocksdb::ColumnFamilyOptions MakeScanOptions(const RocksSizes& sizes,
   options.level_compaction_dynamic_level_bytes = true;
   options.target_file_size_base = kTableFileBytes;
   options.max_bytes_for_level_base = 2 * kTableFileBytes;
-  // The same on every level: files of an append-only table move down without being written again.
+  // The same on every level: files of a table that only grows at its end move down without being
+  // written again.
   options.compression = rocksdb::kZSTD;
-  options.bottommost_compression = rocksdb::kDisableCompressionOption;
   options.compression_opts.level = 3;
   options.compression_opts.max_dict_bytes = kDictionaryBytesMax;
   options.compression_opts.zstd_max_train_bytes = kDictionaryTrainingBytesMax;
@@ -85,9 +85,21 @@ rocksdb::ColumnFamilyOptions MakeScanOptions(const RocksSizes& sizes,
   return options;
 }
 
+rocksdb::ColumnFamilyOptions MakeMixedOptions(const RocksSizes& sizes,
+                                              const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions options = MakeAppendOptions(sizes, cache);
+  // Rows are written again on their way down; only the last level is worth the effort.
+  options.bottommost_compression = options.compression;
+  options.compression = rocksdb::kLZ4Compression;
+  options.compression_opts = rocksdb::CompressionOptions();
+  options.bottommost_compression_opts.level = 1;
+  options.bottommost_compression_opts.enabled = true;
+  return options;
+}
+
 rocksdb::ColumnFamilyOptions MakeLookUpOptions(const RocksSizes& sizes,
                                                const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::ColumnFamilyOptions options = MakeScanOptions(sizes, cache);
+  rocksdb::ColumnFamilyOptions options = MakeMixedOptions(sizes, cache);
   rocksdb::BlockBasedTableOptions table = MakeTableOptions(cache);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -96,7 +108,7 @@ rocksdb::ColumnFamilyOptions MakeLookUpOptions(const RocksSizes& sizes,
   options.memtable_prefix_bloom_size_ratio = 0.02;
   // Random ids do not compress.
   options.compression = rocksdb::kNoCompression;
-  options.compression_opts = rocksdb::CompressionOptions();
+  options.bottommost_compression = rocksdb::kNoCompression;
   return options;
 }
 

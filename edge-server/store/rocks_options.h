@@ -18,9 +18,12 @@ struct RocksSizes {
 // Options of the whole database. `env` outlives it.
 rocksdb::DBOptions MakeDbOptions(rocksdb::Env* env, const RocksSizes& sizes);
 
-// Options of the tables: `log` and `snap` are read in order, `request` by key, `index` by both.
-rocksdb::ColumnFamilyOptions MakeScanOptions(const RocksSizes& sizes,
-                                             const std::shared_ptr<rocksdb::Cache>& cache);
+// Options of the tables. `log` is only ever written at its end; `request` is read by key; the
+// others are small or mixed.
+rocksdb::ColumnFamilyOptions MakeAppendOptions(const RocksSizes& sizes,
+                                               const std::shared_ptr<rocksdb::Cache>& cache);
+rocksdb::ColumnFamilyOptions MakeMixedOptions(const RocksSizes& sizes,
+                                              const std::shared_ptr<rocksdb::Cache>& cache);
 rocksdb::ColumnFamilyOptions MakeLookUpOptions(const RocksSizes& sizes,
                                                const std::shared_ptr<rocksdb::Cache>& cache);
 

@@ -1,9 +1,9 @@
-// Verifies a log whose process is stopped: every entry, and every row that is folded from them.
+// Verifies a whole log on a stopped directory: everything that docs/log-format.md says must hold.
+// Changes nothing.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 
 #include "core/base/digest.h"
@@ -17,29 +17,34 @@ class Env;
 namespace daybook::store {
 
 struct VerifyOptions {
-  std::string directory;        // The log's.
-  rocksdb::Env* env = nullptr;  // The operating system's if null. Outlives the call.
-  // Called now and then with how far it is, if set.
-  std::function<void(int64_t position, int64_t head_position)> progress;
+  std::string directory;
+  rocksdb::Env* env = nullptr;  // The operating system's if null.
+  int64_t block_cache_bytes = 32 << 20;
+
+  // Is told how far the verification has come: positions of `position_count`. May be empty.
+  std::function<void(int64_t position, int64_t position_count)> progress = {};
 };
 
-// A log that is as it must be.
-struct VerifiedLog {
+// What was found in order.
+struct VerifyReport {
   Uuid log_id;
-  int64_t epoch = 0;
+  int64_t epoch = 1;
+  int64_t position = 0;  // Of the last event.
+  Digest hash;
   int64_t entry_count = 0;
-  int64_t event_count = 0;  // Also the position of the last event.
-  Digest hash;              // Of the chain's end.
+  int64_t request_count = 0;
+  int64_t stream_count = 0;
   int64_t installation_count = 0;
-  std::optional<std::string> mark;  // Why the log takes nothing, if it is marked.
+  std::string mark;  // Why the log is marked; empty if it is not.
 };
 
-// Reads the log from its first entry, changing nothing: positions and versions are dense, the hash
-// chain passes through every checkpoint and ends in the head, and the request index, the stream
-// index, the segments and the marks of the installations are what the entries say, no more and no
-// less. The first damage is the error.
-// Errors: STREAM_UNKNOWN if there is no log, DIRECTORY_IN_USE, LOG_TOO_NEW, CHAIN_BROKEN,
-// LOG_NOT_DENSE, STORE_CORRUPT, STORE_FAILED.
-absl::StatusOr<VerifiedLog> VerifyLog(const VerifyOptions& options);
+// Reads every entry once, in order, and compares what follows from them with what is stored:
+// density of positions and of each stream's versions, the chain and its checkpoints, the head,
+// epochs, requests, streams, installations' marks, the index by category and type, minutes. Memory
+// does not grow with the log, but with the number of installations.
+//
+// Errors: the first damage, with its place: LOG_NOT_DENSE, CHAIN_BROKEN, STORE_CORRUPT,
+// LOG_TOO_NEW; also DIRECTORY_IN_USE, and STORE_FAILED, as where there is no log.
+absl::StatusOr<VerifyReport> VerifyLog(const VerifyOptions& options);
 
 }  // namespace daybook::store
