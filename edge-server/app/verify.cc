@@ -16,26 +16,28 @@ void ShowProgress(int64_t position, int64_t head_position) {
   std::fflush(stderr);
 }
 
-void PrintText(const store::VerifiedLog& log) {
-  fmt::print("The log is whole: {} entries, {} events, epoch {}, {} installations.\n",
-             log.entry_count, log.event_count, log.epoch, log.installation_count);
+void PrintText(const store::VerifyReport& log) {
+  fmt::print("The log is whole: {} entries, {} events, {} streams, epoch {}, {} installations.\n",
+             log.entry_count, log.position, log.stream_count, log.epoch, log.installation_count);
   fmt::print("Log {}, hash {}\n", log.log_id.ToText(), log.hash.ToHex());
-  if (log.mark) fmt::print("It is marked and takes nothing until it is healed: {}\n", *log.mark);
+  if (!log.mark.empty()) {
+    fmt::print("It is marked and takes nothing until it is healed: {}\n", log.mark);
+  }
 }
 
-void PrintJson(const store::VerifiedLog& log) {
+void PrintJson(const store::VerifyReport& log) {
   fmt::print(
       "{{\"ok\":true,\"log_id\":\"{}\",\"epoch\":{},\"entries\":{},\"events\":{},"
-      "\"installations\":{},\"hash\":\"{}\",\"marked\":{}}}\n",
-      log.log_id.ToText(), log.epoch, log.entry_count, log.event_count, log.installation_count,
-      log.hash.ToHex(), log.mark.has_value());
+      "\"streams\":{},\"installations\":{},\"hash\":\"{}\",\"marked\":{}}}\n",
+      log.log_id.ToText(), log.epoch, log.entry_count, log.position, log.stream_count,
+      log.installation_count, log.hash.ToHex(), !log.mark.empty());
 }
 
 }  // namespace
 
 int Verify(const std::string& data_directory, bool json) {
   const bool terminal = isatty(STDERR_FILENO) == 1;
-  const absl::StatusOr<store::VerifiedLog> verified = store::VerifyLog(
+  const absl::StatusOr<store::VerifyReport> verified = store::VerifyLog(
       {.directory = data_directory + "/log",
        .progress = terminal ? ShowProgress : std::function<void(int64_t, int64_t)>()});
   if (terminal) fmt::print(stderr, "\r\033[K");

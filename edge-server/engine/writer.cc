@@ -9,8 +9,8 @@ absl::StatusOr<std::unique_ptr<Writer>> Writer::Open(Options options, store::Eve
                                                      const Clock& clock) {
   DAYBOOK_ASSIGN_OR_RETURN(
       std::unique_ptr<Committer> committer,
-      Committer::Open({.shop = options.shop, .state = {.aggregates_max = options.aggregates_max}}, log,
-                      clock));
+      Committer::Open({.shop = options.shop, .state = {.aggregates_max = options.aggregates_max}},
+                      log, clock));
   std::unique_ptr<Writer> writer(new Writer(std::move(options), log, std::move(committer)));
   writer->thread_ = NamedThread("writer", [raw = writer.get()] { raw->Run(); });
   return writer;

@@ -109,7 +109,7 @@ TEST_F(DamageTest, DropsATornLastRecordAndGoesOn) {
     const auto log = Open();
 
     ASSERT_TRUE(log.ok()) << log.status();
-    EXPECT_EQ((*log)->NotWritable(), std::nullopt);
+    EXPECT_TRUE((*log)->Writable().ok());
     EXPECT_LT(ExpectPrefix(**log), entries_.size());
   }
 }
@@ -129,7 +129,7 @@ TEST_F(DamageTest, MarksALogThatIsDamagedInsideAndKeepsItsFiles) {
     const auto log = Open();
 
     ASSERT_TRUE(log.ok()) << log.status();
-    EXPECT_TRUE((*log)->NotWritable().has_value());
+    EXPECT_FALSE((*log)->Writable().ok());
     EXPECT_LT(ExpectPrefix(**log), entries_.size());
     const std::string kept =
         std::string(kDirectory) + "/damaged-1" + wal.substr(wal.find_last_of('/'));
@@ -172,7 +172,7 @@ TEST_F(DamageTest, TakesNothingUntilANewEpochIsStarted) {
 
   EXPECT_EQ(ReasonOf(refused.status()), Reason::ERROR_REASON_LOG_MARKED);
   for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ((*log)->NotWritable(), std::nullopt);
+    EXPECT_TRUE((*log)->Writable().ok());
     EXPECT_EQ((*log)->head().epoch, 2);
     EXPECT_EQ((*log)->head().position, last + 1);
     EXPECT_TRUE((*log)->CheckCursor({.epoch = 1, .position = last}).ok());
@@ -214,7 +214,7 @@ TEST_F(DamageTest, RecoversWhereverThePowerFailsWhileItRecovers) {
     const auto log = Open();
 
     ASSERT_TRUE(log.ok()) << log.status();
-    EXPECT_TRUE((*log)->NotWritable().has_value());
+    EXPECT_FALSE((*log)->Writable().ok());
     EXPECT_EQ(ExpectPrefix(**log), expected);
     EXPECT_FALSE(disk_->ListFiles(std::string(kDirectory) + "/damaged-1").empty());
     if (HasFailure()) return;
