@@ -42,7 +42,6 @@ void DiskGuard::Check() {
     MutexLock lock(mutex_);
     was_full = full_;
     full_ = now_full;
-    free_bytes_ = *free_bytes;
   }
   if (now_full != was_full) {
     Log(now_full ? LogLevel::kError : LogLevel::kInfo,
@@ -63,11 +62,6 @@ void DiskGuard::MakeBallast() {
 bool DiskGuard::full() const {
   MutexLock lock(mutex_);
   return full_;
-}
-
-int64_t DiskGuard::free_bytes() const {
-  MutexLock lock(mutex_);
-  return free_bytes_;
 }
 
 }  // namespace daybook::store

@@ -34,8 +34,6 @@ class DiskGuard {
   // full.
   bool full() const;
 
-  int64_t free_bytes() const;
-
  private:
   std::string ballast_path() const { return options_.directory + "/ballast"; }
   void MakeBallast();
@@ -43,7 +41,6 @@ class DiskGuard {
   const Options options_;
   mutable Mutex mutex_;
   bool full_ DAYBOOK_GUARDED_BY(mutex_) = false;
-  int64_t free_bytes_ DAYBOOK_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace daybook::store

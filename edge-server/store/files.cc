@@ -6,6 +6,8 @@ namespace daybook::store {
 namespace {
 
 constexpr char kLockName[] = "lock";
+// RocksDB's words where the lock file itself is out of reach: permissions, a read-only disk.
+constexpr char kCannotOpenLock[] = "open a file for lock";
 constexpr char kTemporarySuffix[] = ".part";
 constexpr size_t kCopyBytes = 1 << 20;
 
@@ -55,6 +57,9 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(rocksdb::Env*
                                                                    const std::string& directory) {
   rocksdb::FileLock* lock = nullptr;
   const rocksdb::Status status = env->LockFile(directory + "/" + kLockName, &lock);
+  if (status.ToString().find(kCannotOpenLock) != std::string::npos) {
+    return FromRocks(status, "lock " + directory);
+  }
   if (!status.ok()) {
     return Error(Reason::ERROR_REASON_DIRECTORY_IN_USE,
                  "{directory} is in use by another process: {cause}",
