@@ -284,8 +284,10 @@ absl::Status EventLog::ScanForwards(FilteredRead& read) const {
     }
     while (read.next <= std::min(segment_end, read.head) && !read.Full()) {
       DAYBOOK_ASSIGN_OR_RETURN(const auto chunk, ReadChunk(read.next - 1, kChunkBytes, read.head));
-      for (size_t i = 0; i < chunk.size() && !read.Full(); ++i) {
-        DAYBOOK_RETURN_IF_ERROR(read.Take(chunk[i]));
+      for (const StoredEntry& entry : chunk) {
+        // The log may have grown since this read began.
+        if (read.Full() || entry.first_position > read.head) break;
+        DAYBOOK_RETURN_IF_ERROR(read.Take(entry));
       }
     }
   }

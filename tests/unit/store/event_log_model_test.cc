@@ -1,5 +1,6 @@
 // The log against a list of entries in memory: random appends, restarts and reads must agree.
 #include <algorithm>
+#include <thread>
 
 #include "gtest/gtest.h"
 #include "tests/support/log_checker.h"
@@ -78,6 +79,41 @@ TEST_P(EventLogModelTest, AgreesWithAListOfEntries) {
   }
   EXPECT_GT(log_->head().position, 4096);
   testing::ExpectLogHolds(*log_, entries_);
+}
+
+// Reads the log by `filter` while it grows, until it has seen position `last`.
+std::vector<std::string> Follow(const EventLog& log, const Filter& filter, int64_t last) {
+  std::vector<std::string> bytes;
+  for (int64_t position = 0; position < last;) {
+    const auto page = log.ReadFiltered(position, /*backwards=*/false, filter, 20, 1 << 14);
+    EXPECT_TRUE(page.ok()) << page.status();
+    if (!page.ok()) break;
+    for (const StoredEntry& entry : page->entries) bytes.push_back(*entry.bytes);
+    position = page->scanned;
+  }
+  return bytes;
+}
+
+TEST_F(EventLogTest, ShowsEveryReaderEachEntryOnceWhileItGrows) {
+  Reopen();
+  std::vector<Entry> entries;
+  for (int i = 0; i < 4000; ++i) entries.push_back(maker_.MakeAny());
+  const int64_t last = maker_.next_position() - 1;
+  const std::vector<Filter> filters = {{.registers = {"K1", "K2", "K3"}},
+                                       {.categories = {Category::CATEGORY_STOCK}},
+                                       {.event_types = {Event::kSaleCreatedFieldNumber}}};
+  std::vector<std::vector<std::string>> seen(filters.size());
+
+  std::vector<std::thread> readers;
+  for (size_t i = 0; i < filters.size(); ++i) {
+    readers.emplace_back([&, i] { seen[i] = Follow(*log_, filters[i], last); });
+  }
+  for (const Entry& entry : entries) ASSERT_TRUE(log_->Append({&entry, 1}).ok());
+  for (std::thread& reader : readers) reader.join();
+
+  for (size_t i = 0; i < filters.size(); ++i) {
+    EXPECT_TRUE(seen[i] == testing::ChooseFrom(entries, filters[i])) << "filter " << i;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, EventLogModelTest, ::testing::Range(1, 5));
