@@ -10,7 +10,7 @@ set -euo pipefail
 
 readonly LIBRARIES=(
   libgrpc++-dev libprotobuf-dev librocksdb-dev libabsl-dev libspdlog-dev libfmt-dev libssl-dev
-  libzstd-dev libgtest-dev libgmock-dev libc6-dev
+  libzstd-dev libjemalloc-dev libgtest-dev libgmock-dev libc6-dev
 )
 # command:package
 readonly COMMANDS=(

@@ -143,6 +143,10 @@ absl::StatusOr<std::optional<StoredEntry>> EventLog::FindRequest(const Uuid& req
 }
 
 absl::StatusOr<StreamHead> EventLog::ReadStreamHead(const StreamId& stream) const {
+  // Most questions are about streams that do not exist yet; asking for the first row of one costs
+  // half of what an iterator does.
+  DAYBOOK_ASSIGN_OR_RETURN(const auto first, database_->Get(Table::kIndex, StreamKey(stream, 1)));
+  if (!first) return StreamHead();
   const auto rows = database_->NewIterator(Table::kIndex);
   rows->SeekForPrev(StreamKey(stream, std::numeric_limits<int64_t>::max()));
   DAYBOOK_ASSIGN_OR_RETURN(const auto step, StepAt(*rows, stream));
