@@ -88,8 +88,10 @@ rocksdb::ColumnFamilyOptions MakeAppendOptions(const RocksSizes& sizes,
 rocksdb::ColumnFamilyOptions MakeMixedOptions(const RocksSizes& sizes,
                                               const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options = MakeAppendOptions(sizes, cache);
-  // Rows are written again on their way down; only the last level is worth the effort.
+  // Rows are written again on their way down: seldom, in larger steps, and only on the last level
+  // with much effort.
   options.bottommost_compression = options.compression;
+  options.level0_file_num_compaction_trigger = 8;
   options.compression = rocksdb::kLZ4Compression;
   options.compression_opts = rocksdb::CompressionOptions();
   options.bottommost_compression_opts.level = 1;
