@@ -34,13 +34,13 @@ CommandResult NoEffect() {
 
 // Whether a result asks to come back, so that the commands behind it must not overtake it.
 bool EndsCall(const CommandResult& result) {
+  if (result.outcome() != edge::v1::COMMAND_OUTCOME_REFUSED) return false;
   const absl::Status status = FromWire(result.error());
   const Reason reason = ReasonOf(status);
-  return result.outcome() == edge::v1::COMMAND_OUTCOME_REFUSED &&
-         (status.code() == absl::StatusCode::kUnavailable ||
-          status.code() == absl::StatusCode::kResourceExhausted ||
-          reason == Reason::ERROR_REASON_SEQUENCE_GAP ||
-          reason == Reason::ERROR_REASON_INSTALLATION_DIVERGED);
+  return status.code() == absl::StatusCode::kUnavailable ||
+         status.code() == absl::StatusCode::kResourceExhausted ||
+         reason == Reason::ERROR_REASON_SEQUENCE_GAP ||
+         reason == Reason::ERROR_REASON_INSTALLATION_DIVERGED;
 }
 
 // An own command's digest is a link of its installation's chain; an ask's only tells bytes apart.
@@ -88,6 +88,7 @@ CommandResult ResultOf(const event::v1::Entry& entry) {
       reason = event.command_set_aside().reason();
       message = event.command_set_aside().message();
     }
+    if (reason.empty()) continue;
     if (const Reason known = ReasonFromName(reason); known != Reason::ERROR_REASON_UNSPECIFIED) {
       *result.mutable_error() = ToWire(Error(known, message));
     }
