@@ -121,10 +121,16 @@ absl::Status NotAnEntry(std::string_view bytes) {
 
 }  // namespace
 
-std::string_view EntryView::header() const {
+absl::StatusOr<event::v1::EntryHeader> EntryView::DecodeHeader() const {
   FieldReader reader(header_bytes);
   const auto field = reader.Next();
-  return field ? field->bytes : std::string_view{};
+  event::v1::EntryHeader header;
+  if (field && header.ParseFromArray(field->bytes.data(), static_cast<int>(field->bytes.size()))) {
+    return header;
+  }
+  return Error(Reason::ERROR_REASON_STORE_CORRUPT,
+               "the header of the entry at position {position} cannot be read",
+               {{"position", first_position}});
 }
 
 absl::StatusOr<EntryPlace> ViewPlace(std::string_view entry_bytes) {

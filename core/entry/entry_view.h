@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/status.h"
+#include "daybook/event/v1/entry.pb.h"
 
 namespace daybook {
 
@@ -28,8 +29,8 @@ struct EntryView {
   int32_t event_count = 0;
   std::vector<EventSlice> events;
 
-  // Returns the serialised EntryHeader, without tag and length.
-  std::string_view header() const;
+  // Errors: STORE_CORRUPT.
+  absl::StatusOr<event::v1::EntryHeader> DecodeHeader() const;
 };
 
 // Where an entry stands in the log.

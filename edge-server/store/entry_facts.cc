@@ -19,9 +19,10 @@ absl::Status NotDense(const EntryView& view, int32_t offset) {
 }
 
 // Adds one event; returns whether it continues what came before it in the entry.
-bool AddEvent(const EventSlice& event, EntryFacts& facts, std::vector<int>& span_of_stream) {
-  if (event.stream_index < 0 || event.stream_index >= facts.header.streams_size()) return false;
-  const event::v1::StreamName& name = facts.header.streams(event.stream_index);
+bool AddEvent(const event::v1::EntryHeader& header, const EventSlice& event, EntryFacts& facts,
+              std::vector<int>& span_of_stream) {
+  if (event.stream_index < 0 || event.stream_index >= header.streams_size()) return false;
+  const event::v1::StreamName& name = header.streams(event.stream_index);
   AddOnce(facts.event_types, event.type);
   int& span = span_of_stream[static_cast<size_t>(event.stream_index)];
   if (span < 0) {
@@ -35,22 +36,18 @@ bool AddEvent(const EventSlice& event, EntryFacts& facts, std::vector<int>& span
 
 }  // namespace
 
-absl::StatusOr<EntryFacts> ReadFacts(std::string_view entry_bytes) {
+absl::StatusOr<EntryFacts> ReadFacts(const event::v1::EntryHeader& header,
+                                     std::string_view entry_bytes) {
   DAYBOOK_ASSIGN_OR_RETURN(const EntryView view, ViewEntry(entry_bytes));
-  EntryFacts facts;
-  const std::string_view header = view.header();
-  if (!facts.header.ParseFromArray(header.data(), static_cast<int>(header.size()))) {
-    return Error(Reason::ERROR_REASON_STORE_CORRUPT,
-                 "the header of the entry at position {position} cannot be read",
-                 {{"position", view.first_position}});
-  }
+  EntryFacts facts{.first_position = view.first_position,
+                   .last_position = view.first_position + view.event_count - 1};
   if (static_cast<size_t>(view.event_count) != view.events.size()) {
     return NotDense(view, static_cast<int32_t>(view.events.size()));
   }
-  std::vector<int> span_of_stream(static_cast<size_t>(facts.header.streams_size()), -1);
+  std::vector<int> span_of_stream(static_cast<size_t>(header.streams_size()), -1);
   for (int32_t offset = 0; offset < view.event_count; ++offset) {
     const EventSlice& event = view.events[static_cast<size_t>(offset)];
-    if (event.offset != offset || !AddEvent(event, facts, span_of_stream)) {
+    if (event.offset != offset || !AddEvent(header, event, facts, span_of_stream)) {
       return NotDense(view, offset);
     }
   }

@@ -19,17 +19,17 @@ struct StreamSpan {
 };
 
 struct EntryFacts {
-  event::v1::EntryHeader header;
+  int64_t first_position = 0;
+  int64_t last_position = 0;
   std::vector<StreamSpan> streams;   // Those that have an event in the entry, each once.
   std::vector<int32_t> event_types;  // Each once.
   std::vector<int32_t> categories;   // Each once.
-
-  int64_t first_position() const { return header.first_position(); }
-  int64_t last_position() const { return header.first_position() + header.event_count() - 1; }
 };
 
-// Errors: STORE_CORRUPT if the bytes are not an entry; LOG_NOT_DENSE if its events are not all
-// there, in order, with versions that follow each other.
-absl::StatusOr<EntryFacts> ReadFacts(std::string_view entry_bytes);
+// Reads the facts of an entry from its bytes and its decoded header. Errors: STORE_CORRUPT if the
+// bytes are not an entry; LOG_NOT_DENSE if its events are not all there, in order, with versions
+// that follow each other.
+absl::StatusOr<EntryFacts> ReadFacts(const event::v1::EntryHeader& header,
+                                     std::string_view entry_bytes);
 
 }  // namespace daybook::store

@@ -47,13 +47,7 @@ bool HeaderMatters(const Filter& filter) {
 }
 
 absl::StatusOr<HeaderChoice> ChooseByHeader(const EntryView& view, const Filter& filter) {
-  event::v1::EntryHeader header;
-  const std::string_view bytes = view.header();
-  if (!header.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return Error(Reason::ERROR_REASON_STORE_CORRUPT,
-                 "the header of the entry at position {position} cannot be read",
-                 {{"position", view.first_position}});
-  }
+  DAYBOOK_ASSIGN_OR_RETURN(const event::v1::EntryHeader header, view.DecodeHeader());
   return HeaderChoice(header, filter);
 }
 

@@ -145,6 +145,7 @@ absl::StatusOr<std::vector<StoredEntry>> EventLog::Stage(absl::Span<const event:
                       .event_count = entry.header().event_count(),
                       .bytes = std::move(bytes)});
   }
+  fold_->Finish(sink);
   return stored;
 }
 

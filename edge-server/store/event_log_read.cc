@@ -38,25 +38,32 @@ absl::StatusOr<StoredEntry> EntryAt(const rocksdb::Iterator& rows, int64_t wante
   return MakeStored(*key_position, rows.value().ToString());
 }
 
-// One row of a stream.
-struct StreamStep {
+// The versions of a stream that one entry holds.
+struct VersionSpan {
+  int64_t first_position = 0;  // Of the entry.
   int64_t first_version = 0;
-  StreamRow row;
-
-  int64_t last_version() const { return first_version + row.further_events; }
+  int64_t last_version = 0;
 };
 
-// Returns the row of `stream` that an iterator over the index stands on; nothing if it stands
-// elsewhere.
-absl::StatusOr<std::optional<StreamStep>> StepAt(const rocksdb::Iterator& rows,
+// Returns what the row of `stream` says that an iterator over the index stands on, ascending;
+// nothing if it stands elsewhere.
+absl::StatusOr<std::vector<VersionSpan>> SpansAt(const rocksdb::Iterator& rows,
                                                  const StreamId& stream) {
   DAYBOOK_RETURN_IF_ERROR(FromRocks(rows.status(), "read a stream"));
-  if (!rows.Valid()) return std::optional<StreamStep>();
+  std::vector<VersionSpan> spans;
+  if (!rows.Valid()) return spans;
   const auto key = ParseStreamKey(rows.key().ToStringView());
-  if (!key || key->stream != stream) return std::optional<StreamStep>();
-  const auto row = DecodeStream(rows.value().ToStringView());
-  if (!row) return Corrupt(key->first_version);
-  return std::optional<StreamStep>({.first_version = key->first_version, .row = *row});
+  if (!key || key->stream != stream) return spans;
+  const auto steps = DecodeStream(rows.value().ToStringView());
+  if (!steps) return Corrupt(key->first_version);
+  int64_t version = key->first_version - 1;
+  for (const StreamStep& step : *steps) {
+    spans.push_back({.first_position = step.first_position,
+                     .first_version = version + 1,
+                     .last_version = version + step.event_count});
+    version += step.event_count;
+  }
+  return spans;
 }
 
 std::vector<int64_t> Union(std::vector<int64_t> a, const std::vector<int64_t>& b) {
@@ -149,9 +156,9 @@ absl::StatusOr<StreamHead> EventLog::ReadStreamHead(const StreamId& stream) cons
   if (!first) return StreamHead();
   const auto rows = database_->NewIterator(Table::kIndex);
   rows->SeekForPrev(StreamKey(stream, std::numeric_limits<int64_t>::max()));
-  DAYBOOK_ASSIGN_OR_RETURN(const auto step, StepAt(*rows, stream));
-  if (!step) return StreamHead();
-  return StreamHead{.version = step->last_version(), .position = step->row.first_position};
+  DAYBOOK_ASSIGN_OR_RETURN(const auto spans, SpansAt(*rows, stream));
+  if (spans.empty()) return StreamHead();
+  return StreamHead{.version = spans.back().last_version, .position = spans.back().first_position};
 }
 
 absl::StatusOr<std::optional<DeviceMark>> EventLog::ReadDevice(const Uuid& install_id) const {
@@ -371,27 +378,24 @@ absl::StatusOr<Page> EventLog::ReadStream(const StreamId& stream, int64_t from_v
   Page page{.scanned = backwards ? from + 1 : from - 1};
   const auto rows = database_->NewIterator(Table::kIndex);
   rows->SeekForPrev(StreamKey(stream, from));
-  DAYBOOK_ASSIGN_OR_RETURN(auto step, StepAt(*rows, stream));
-  if (!backwards && (!step || step->last_version() < from)) {
-    rows->Seek(StreamKey(stream, from));
-    DAYBOOK_ASSIGN_OR_RETURN(step, StepAt(*rows, stream));
-  }
-  while (step && static_cast<int32_t>(page.entries.size()) < std::max(entries_max, 1)) {
-    if (step->row.first_position <= head_position) {
-      DAYBOOK_ASSIGN_OR_RETURN(const StoredEntry entry, ReadEntry(step->row.first_position));
+  while (true) {
+    DAYBOOK_ASSIGN_OR_RETURN(auto spans, SpansAt(*rows, stream));
+    page.end = spans.empty();
+    if (page.end) return page;
+    if (backwards) std::reverse(spans.begin(), spans.end());
+    for (const VersionSpan& span : spans) {
+      // Written since the caller asked, or on the other side of `from` in its row.
+      if (span.first_position > head_position) continue;
+      if (backwards ? span.first_version > from : span.last_version < from) continue;
+      if (std::cmp_greater_equal(page.entries.size(), std::max(entries_max, 1))) return page;
+      DAYBOOK_ASSIGN_OR_RETURN(const StoredEntry entry, ReadEntry(span.first_position));
       DAYBOOK_ASSIGN_OR_RETURN(auto chosen, FilterEntry(entry, filter, bounds));
       if (!chosen) return Corrupt(entry.first_position);
       page.entries.push_back(*std::move(chosen));
-      page.scanned = backwards ? step->first_version : step->last_version();
-    } else if (!backwards) {
-      step.reset();
-      break;
+      page.scanned = backwards ? span.first_version : span.last_version;
     }
     backwards ? rows->Prev() : rows->Next();
-    DAYBOOK_ASSIGN_OR_RETURN(step, StepAt(*rows, stream));
   }
-  page.end = !step || (!backwards && step->row.first_position > head_position);
-  return page;
 }
 
 absl::StatusOr<int64_t> EventLog::FindPositionAt(absl::Time time) const {
@@ -409,8 +413,9 @@ absl::StatusOr<int64_t> EventLog::FindPositionAt(absl::Time time) const {
   while (found < head_position) {
     DAYBOOK_ASSIGN_OR_RETURN(const auto chunk, ReadChunk(found, kChunkBytes, head_position));
     for (const StoredEntry& entry : chunk) {
-      DAYBOOK_ASSIGN_OR_RETURN(const EntryFacts facts, ReadFacts(*entry.bytes));
-      if (FromTimestamp(facts.header.record_time()) > time) return found;
+      DAYBOOK_ASSIGN_OR_RETURN(const EntryView view, ViewEntry(*entry.bytes));
+      DAYBOOK_ASSIGN_OR_RETURN(const event::v1::EntryHeader header, view.DecodeHeader());
+      if (FromTimestamp(header.record_time()) > time) return found;
       found = entry.last_position();
     }
   }

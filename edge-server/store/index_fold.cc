@@ -10,7 +10,7 @@ namespace {
 absl::Status NotNext(const EntryFacts& facts, const HeadRow& head) {
   return Error(Reason::ERROR_REASON_LOG_NOT_DENSE,
                "the entry after position {position} begins at {first_position}",
-               {{"position", head.position}, {"first_position", facts.first_position()}});
+               {{"position", head.position}, {"first_position", facts.first_position}});
 }
 
 bool StartsEpoch(const EntryFacts& facts) {
@@ -18,40 +18,43 @@ bool StartsEpoch(const EntryFacts& facts) {
                    event::v1::Event::kEpochStartedFieldNumber) != facts.event_types.end();
 }
 
-void AddStreams(const EntryFacts& facts, const IndexFold::RowSink& sink) {
-  for (const StreamSpan& span : facts.streams) {
-    sink(Table::kIndex, StreamKey(span.stream, span.first_version),
-         EncodeStream({.first_position = facts.first_position(),
-                       .further_events = span.last_version - span.first_version}));
-  }
-}
-
 }  // namespace
 
 absl::Status IndexFold::Add(const event::v1::Entry& entry, std::string_view entry_bytes,
                             const RowSink& sink) {
-  DAYBOOK_ASSIGN_OR_RETURN(const EntryFacts facts, ReadFacts(entry_bytes));
-  if (facts.first_position() != head_.position + 1) return NotNext(facts, head_);
+  DAYBOOK_ASSIGN_OR_RETURN(const EntryFacts facts, ReadFacts(entry.header(), entry_bytes));
+  if (facts.first_position != head_.position + 1) return NotNext(facts, head_);
 
   const bool starts_epoch = StartsEpoch(facts);
   if (starts_epoch) DAYBOOK_RETURN_IF_ERROR(AddEpoch(entry, sink));
   head_.hash = NextHash(head_.hash, entry_bytes);
-  head_.position = facts.last_position();
-  sink(Table::kLog, EntryKey(facts.first_position()), entry_bytes);
-  if (starts_epoch || CrossesCheckpoint(facts.first_position(), facts.last_position())) {
-    sink(Table::kIndex, CheckpointKey(facts.first_position()), head_.hash.AsBytes());
+  head_.position = facts.last_position;
+  sink(Table::kLog, EntryKey(facts.first_position), entry_bytes);
+  if (starts_epoch || CrossesCheckpoint(facts.first_position, facts.last_position)) {
+    sink(Table::kIndex, CheckpointKey(facts.first_position), head_.hash.AsBytes());
   }
 
-  if (!facts.header.request_id().empty()) {
-    sink(Table::kRequest, facts.header.request_id(), EncodePosition(facts.first_position()));
+  if (!entry.header().request_id().empty()) {
+    sink(Table::kRequest, entry.header().request_id(), EncodePosition(facts.first_position));
   }
-  AddStreams(facts, sink);
+  if (streams_.LeavesBlock(facts.first_position)) Finish(sink);
+  streams_.Add(facts);
   for (const auto& [key, value] : segment_.Add(facts)) sink(Table::kIndex, key, value);
-  if (const int64_t minute = facts.header.record_time().seconds() / 60; minute > minute_) {
+  if (const int64_t minute = entry.header().record_time().seconds() / 60; minute > minute_) {
     minute_ = minute;
-    sink(Table::kIndex, MinuteKey(minute), EncodePosition(facts.first_position()));
+    sink(Table::kIndex, MinuteKey(minute), EncodePosition(facts.first_position));
   }
   return AddDevice(entry, sink);
+}
+
+void IndexFold::Finish(const RowSink& sink) {
+  for (const auto& [key, value] : streams_.TakeRows()) sink(Table::kIndex, key, value);
+}
+
+void IndexFold::Resume(const EntryFacts& entry) {
+  streams_.Add(entry);
+  streams_.TakeRows();
+  segment_.Add(entry);
 }
 
 absl::Status IndexFold::AddDevice(const event::v1::Entry& entry, const RowSink& sink) {

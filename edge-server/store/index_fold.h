@@ -15,6 +15,7 @@
 #include "edge-server/store/entry_facts.h"
 #include "edge-server/store/key_layout.h"
 #include "edge-server/store/segment_index.h"
+#include "edge-server/store/stream_index.h"
 
 namespace daybook::store {
 
@@ -36,11 +37,15 @@ class IndexFold {
   // After the entries so far.
   const HeadRow& head() const { return head_; }
 
-  // Adds the next entry, whose bytes are `entry_bytes`, and hands its rows, all but the head's, to
-  // `sink`. Errors: LOG_NOT_DENSE if it does not continue the head; STORE_CORRUPT; those of
-  // `devices`.
+  // Adds the next entry, whose bytes are `entry_bytes`, and hands its rows, all but the head's and
+  // those of its streams, to `sink`. Errors: LOG_NOT_DENSE if it does not continue the head;
+  // STORE_CORRUPT; those of `devices`.
   absl::Status Add(const event::v1::Entry& entry, std::string_view entry_bytes,
                    const RowSink& sink);
+
+  // Hands out the rows of the streams that were added to since they were last handed out; Add does
+  // so where a block ends. To be called when a batch is complete.
+  void Finish(const RowSink& sink);
 
   // Forgets marks that can be found again, beyond kDevicesMax. REQUIRES: all rows handed out are
   // stored.
@@ -48,9 +53,9 @@ class IndexFold {
     if (marks_.size() > kDevicesMax) marks_.clear();
   }
 
-  // Adds an entry of the segment that the head is in, for its index alone. REQUIRES: all such
-  // entries up to the head, in order, before the first Add.
-  void Resume(const EntryFacts& entry) { segment_.Add(entry); }
+  // Adds an entry of the segment that the head is in, whose rows are stored, for its index alone.
+  // REQUIRES: all such entries up to the head, in order, before the first Add.
+  void Resume(const EntryFacts& entry);
 
  private:
   absl::Status AddDevice(const event::v1::Entry& entry, const RowSink& sink);
@@ -60,6 +65,7 @@ class IndexFold {
   int64_t minute_;
   DeviceSource devices_;
   absl::flat_hash_map<Uuid, DeviceMark> marks_;
+  StreamIndex streams_;
   SegmentIndex segment_;
 };
 

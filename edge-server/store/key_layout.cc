@@ -151,10 +151,16 @@ std::string StreamPrefix(const StreamId& stream) {
   return key;
 }
 
-std::string StreamKey(const StreamId& stream, int64_t first_version) {
-  std::string key = StreamPrefix(stream);
+std::string StreamKey(std::string_view prefix, int64_t first_version) {
+  std::string key;
+  key.reserve(prefix.size() + 8);
+  key.append(prefix);
   PutU64(key, first_version);
   return key;
+}
+
+std::string StreamKey(const StreamId& stream, int64_t first_version) {
+  return StreamKey(StreamPrefix(stream), first_version);
 }
 
 std::optional<StreamKeyParts> ParseStreamKey(std::string_view key) {
@@ -261,20 +267,35 @@ std::optional<EpochRow> DecodeEpoch(std::string_view value) {
   return row;
 }
 
-std::string EncodeStream(const StreamRow& row) {
+std::string EncodeStream(const std::vector<StreamStep>& steps) {
+  DAYBOOK_CHECK(!steps.empty());
   std::string value;
-  PutVarint(value, row.first_position);
-  PutVarint(value, row.further_events);
+  int64_t before = 0;
+  for (const StreamStep& step : steps) {
+    DAYBOOK_CHECK(step.first_position > before && step.event_count >= 1);
+    PutVarint(value, step.first_position - before);
+    PutVarint(value, step.event_count);
+    before = step.first_position;
+  }
   return value;
 }
 
-std::optional<StreamRow> DecodeStream(std::string_view value) {
+std::optional<std::vector<StreamStep>> DecodeStream(std::string_view value) {
   Reader reader(value);
-  StreamRow row;
-  row.first_position = reader.Varint();
-  row.further_events = reader.Varint();
-  if (!reader.Finished()) return std::nullopt;
-  return row;
+  std::vector<StreamStep> steps;
+  int64_t position = 0;
+  while (reader.HasMore()) {
+    const int64_t distance = reader.Varint();
+    const int64_t event_count = reader.Varint();
+    if (distance < 1 || event_count < 1 || distance > INT64_MAX - position) return std::nullopt;
+    position += distance;
+    if (!steps.empty() && BlockOf(position) != BlockOf(steps.front().first_position)) {
+      return std::nullopt;
+    }
+    steps.push_back({.first_position = position, .event_count = event_count});
+  }
+  if (!reader.Finished() || steps.empty()) return std::nullopt;
+  return steps;
 }
 
 std::string EncodeDevice(const DeviceMark& mark) {

@@ -22,11 +22,17 @@ inline constexpr int64_t kLogFormat = 1;
 // A checkpoint of the chain stands at every entry that crosses a multiple of this.
 inline constexpr int64_t kCheckpointPositions = 64;
 
+// How many positions a block of the index by stream covers. A segment holds whole blocks.
+inline constexpr int64_t kBlockPositions = 256;
+
 // How many positions a segment of the index by category and type covers.
 inline constexpr int64_t kSegmentPositions = 4096;
 
 // What a segment row lists.
 enum class Posting : char { kCategory = 'C', kEventType = 'T' };
+
+// Returns the block that a position is in, from 0.
+inline int64_t BlockOf(int64_t position) { return (position - 1) / kBlockPositions; }
 
 // Returns the segment that a position is in, from 0.
 inline int64_t SegmentOf(int64_t position) { return (position - 1) / kSegmentPositions; }
@@ -53,6 +59,7 @@ std::optional<int64_t> ParseEpochKey(std::string_view key);
 // Keys of `index`. All versions of a stream share a prefix that no other stream's keys have.
 std::string CheckpointKey(int64_t first_position);
 std::string StreamPrefix(const StreamId& stream);
+std::string StreamKey(std::string_view prefix, int64_t first_version);
 std::string StreamKey(const StreamId& stream, int64_t first_version);
 std::string DeviceKey(const Uuid& install_id);
 std::string MinuteKey(int64_t minute);
@@ -104,14 +111,17 @@ struct EpochRow {
 std::string EncodeEpoch(const EpochRow& row);
 std::optional<EpochRow> DecodeEpoch(std::string_view value);
 
-struct StreamRow {
+// What one entry adds to a stream.
+struct StreamStep {
   int64_t first_position = 0;  // Of the entry.
-  int64_t further_events = 0;  // Last version - first version of the stream in the entry.
+  int64_t event_count = 0;     // On the stream.
 
-  bool operator==(const StreamRow&) const = default;
+  bool operator==(const StreamStep&) const = default;
 };
-std::string EncodeStream(const StreamRow& row);
-std::optional<StreamRow> DecodeStream(std::string_view value);
+
+// The steps of a stream in one block, ascending. REQUIRES: not empty.
+std::string EncodeStream(const std::vector<StreamStep>& steps);
+std::optional<std::vector<StreamStep>> DecodeStream(std::string_view value);
 
 std::string EncodeDevice(const DeviceMark& mark);
 std::optional<DeviceMark> DecodeDevice(std::string_view value);

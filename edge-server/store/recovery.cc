@@ -245,14 +245,16 @@ absl::Status ResumeSegment(const Database& database, int64_t head_position, Tail
   int64_t position = 0;
   for (rows->Seek(EntryKey(start)); rows->Valid(); rows->Next()) {
     const std::string_view bytes = rows->value().ToStringView();
-    DAYBOOK_ASSIGN_OR_RETURN(const EntryFacts facts, ReadFacts(bytes));
-    if (position != 0 && facts.first_position() != position + 1) {
-      return Missing(position, facts.first_position());
+    DAYBOOK_ASSIGN_OR_RETURN(const EntryView view, ViewEntry(bytes));
+    DAYBOOK_ASSIGN_OR_RETURN(const event::v1::EntryHeader header, view.DecodeHeader());
+    DAYBOOK_ASSIGN_OR_RETURN(const EntryFacts facts, ReadFacts(header, bytes));
+    if (position != 0 && facts.first_position != position + 1) {
+      return Missing(position, facts.first_position);
     }
-    position = facts.last_position();
+    position = facts.last_position;
     fold.Resume(facts);
-    tail.Push({.first_position = facts.first_position(),
-               .event_count = facts.header.event_count(),
+    tail.Push({.first_position = facts.first_position,
+               .event_count = view.event_count,
                .bytes = std::make_shared<const std::string>(bytes)});
   }
   return FromRocks(rows->status(), "read the log's last entries");

@@ -95,13 +95,16 @@ class Verification {
   // Folds all entries; rows that an entry leaves for good are summed up, marks of installations
   // kept.
   absl::Status ReadEntries() {
-    return ForEachEntry([this](const event::v1::Entry& entry, std::string_view bytes) {
+    const IndexFold::RowSink sink = [this](Table table, std::string_view key,
+                                           std::string_view value) {
+      TakeExpected(table, key, value);
+    };
+    absl::Status folded = ForEachEntry([&](const event::v1::Entry& entry, std::string_view bytes) {
       ++entry_count_;
-      return fold_.Add(entry, bytes,
-                       [this](Table table, std::string_view key, std::string_view value) {
-                         TakeExpected(table, key, value);
-                       });
+      return fold_.Add(entry, bytes, sink);
     });
+    fold_.Finish(sink);
+    return folded;
   }
 
   absl::Status ForEachEntry(
@@ -182,8 +185,8 @@ class Verification {
   absl::Status ReadStreamRow(std::string_view key, std::string_view value) {
     auto parts = ParseStreamKey(key);
     if (!parts) return absl::OkStatus();
-    const auto row = DecodeStream(value);
-    if (!row) return RowDamaged("a stream's row", 0);
+    const auto steps = DecodeStream(value);
+    if (!steps) return RowDamaged("a stream's row", 0);
     const bool same = stream_count_ > 0 && parts->stream == stream_;
     const int64_t expected = same ? next_version_ : 1;
     if (parts->first_version != expected) {
@@ -194,11 +197,12 @@ class Verification {
           {{"expected", expected},
            {"stream", parts->stream.ToText()},
            {"version", parts->first_version},
-           {"position", row->first_position}});
+           {"position", steps->front().first_position}});
     }
     if (!same) ++stream_count_;
     stream_ = std::move(parts->stream);
-    next_version_ = parts->first_version + row->further_events + 1;
+    next_version_ = parts->first_version;
+    for (const StreamStep& step : *steps) next_version_ += step.event_count;
     return absl::OkStatus();
   }
 
@@ -214,19 +218,25 @@ class Verification {
   absl::Status FindDamagedRow() {
     IndexFold fold(HeadRow{.hash = FirstHash(log_.identity.log_id)}, /*minute=*/-1,
                    [](const Uuid&) { return std::optional<DeviceMark>(); });
-    return ForEachEntry([&](const event::v1::Entry& entry, std::string_view bytes) {
-      absl::Status damage;
-      DAYBOOK_RETURN_IF_ERROR(
-          fold.Add(entry, bytes, [&](Table table, std::string_view key, std::string_view value) {
-            if (table != Table::kRequest && (table != Table::kIndex || ParseDeviceKey(key))) return;
-            const auto found = database_.Get(table, key);
-            if (damage.ok() && (!found.ok() || *found != value)) {
-              damage = RowDamaged(table == Table::kRequest ? "the request" : NameOfRow(key),
-                                  entry.header().first_position());
-            }
-          }));
+    int64_t position = 0;
+    absl::Status damage;
+    const IndexFold::RowSink compare = [&](Table table, std::string_view key,
+                                           std::string_view value) {
+      if (table != Table::kRequest && (table != Table::kIndex || ParseDeviceKey(key))) return;
+      const auto found = database_.Get(table, key);
+      if (!damage.ok() || (found.ok() && *found == value)) return;
+      const auto steps = ParseStreamKey(key) ? DecodeStream(value) : std::nullopt;
+      damage = RowDamaged(table == Table::kRequest ? "the request" : NameOfRow(key),
+                          steps ? steps->front().first_position : position);
+    };
+    absl::Status folded = ForEachEntry([&](const event::v1::Entry& entry, std::string_view bytes) {
+      position = entry.header().first_position();
+      DAYBOOK_RETURN_IF_ERROR(fold.Add(entry, bytes, compare));
       return damage;
     });
+    fold.Finish(compare);
+    folded.Update(damage);
+    return folded;
   }
 
   absl::Status CompareDevices() {

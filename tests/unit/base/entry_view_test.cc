@@ -32,7 +32,7 @@ TEST(EntryViewTest, SeesTheHeaderAndEachEvent) {
   ASSERT_TRUE(view.ok()) << view.status();
   EXPECT_EQ(view->first_position, 41);
   EXPECT_EQ(view->event_count, 2);
-  EXPECT_EQ(view->header(), entry.header().SerializeAsString());
+  EXPECT_EQ(view->DecodeHeader()->SerializeAsString(), entry.header().SerializeAsString());
   ASSERT_EQ(view->events.size(), 2u);
   EXPECT_EQ(view->events[0].type, event::v1::Event::kSaleItemNotFound);
   EXPECT_EQ(view->events[0].version, 7);

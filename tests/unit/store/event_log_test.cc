@@ -121,6 +121,28 @@ TEST_F(EventLogTest, ReadsAStreamFromAnyVersionBothWays) {
   EXPECT_TRUE(backwards->end);
 }
 
+TEST_F(EventLogTest, ReadsAStreamAcrossBlocksAndRestarts) {
+  constexpr int kEntries = 400;
+  Reopen();
+  for (int i = 0; i < kEntries; ++i) {
+    Append({maker_.Make({{.stream = SaleStream(1)}, {.stream = SaleStream(100 + i)}})});
+    if (i % 37 == 0) Reopen();
+  }
+
+  for (const int64_t from : {1, 2, 128, 129, 130, 256, 257, 399, 400}) {
+    const auto forwards = log_->ReadStream(SaleStream(1), from, /*backwards=*/false, kEntries);
+    const auto backwards = log_->ReadStream(SaleStream(1), from, /*backwards=*/true, kEntries);
+
+    EXPECT_EQ(forwards->entries.size(), static_cast<size_t>(kEntries - from + 1)) << from;
+    EXPECT_EQ(backwards->entries.size(), static_cast<size_t>(from)) << from;
+    EXPECT_TRUE(forwards->end && backwards->end) << from;
+    EXPECT_EQ(forwards->entries.front().first_position, 2 * from - 1);
+    EXPECT_EQ(backwards->entries.front().first_position, 2 * from - 1);
+  }
+  EXPECT_EQ(log_->ReadStreamHead(SaleStream(1))->version, kEntries);
+  EXPECT_EQ(log_->ReadStreamHead(SaleStream(1))->position, 2 * kEntries - 1);
+}
+
 TEST_F(EventLogTest, ReadsBeyondAStreamsEndAsEmpty) {
   Reopen();
   Append({maker_.Make({{.stream = SaleStream(1)}})});

@@ -33,17 +33,18 @@ IndexFold MakeFold(const Uuid& log_id) {
                    [](const Uuid&) { return std::optional<DeviceMark>(); });
 }
 
-// The rows of one table that an entry adds, in hexadecimal.
+// The rows of one table that a batch of one entry adds, in hexadecimal.
 using HexRows = std::map<std::string, std::string>;
 
 std::map<Table, HexRows> AddTo(IndexFold& fold, const Entry& entry) {
   std::map<Table, HexRows> rows;
-  const absl::Status status =
-      fold.Add(entry, entry.SerializeAsString(),
-               [&rows](Table table, std::string_view key, std::string_view value) {
-                 rows[table][Hex(key)] = Hex(value);
-               });
+  const IndexFold::RowSink sink = [&rows](Table table, std::string_view key,
+                                          std::string_view value) {
+    rows[table][Hex(key)] = Hex(value);
+  };
+  const absl::Status status = fold.Add(entry, entry.SerializeAsString(), sink);
   EXPECT_TRUE(status.ok()) << status;
+  fold.Finish(sink);
   return rows;
 }
 
@@ -79,10 +80,37 @@ TEST(IndexFoldTest, WritesTheWorkedExampleOfTheDocument) {
                       "0a024b311203455552120708011802b20100"}}));
   EXPECT_EQ(rows.at(Table::kRequest), (HexRows{{"101112131415161718191a1b1c1d1e1f", "01"}}));
   EXPECT_EQ(rows.at(Table::kIndex),
-            (HexRows{{"53000110202122232425262728292a2b2c2d2e2f0000000000000001", "0101"},
+            (HexRows{{"53000110202122232425262728292a2b2c2d2e2f0000000000000001", "0102"},
                      {"57000000000177f654", "01"}}));
   EXPECT_EQ(Hex(EncodeHead(fold.head())),
             "01020168742276492f7663830b2e77b69e672805f8b823e463bfdb109e20039cf3f495");
+}
+
+TEST(IndexFoldTest, WritesARowAgainForEachBatchThatAddsToItsStreamInTheBlock) {
+  testing::EntryMaker maker;
+  IndexFold fold = MakeFold(Uuid{});
+  const StreamId stream = testing::SaleStream(1);
+  const std::string key = Hex(StreamKey(stream, 1));
+
+  const auto first = AddTo(fold, maker.Make({{.stream = stream, .event_count = 2}}));
+  const auto other = AddTo(fold, maker.Make({{.stream = testing::SaleStream(2)}}));
+  const auto second = AddTo(fold, maker.Make({{.stream = stream}}));
+
+  EXPECT_EQ(first.at(Table::kIndex).at(key), "0102");
+  EXPECT_FALSE(other.at(Table::kIndex).contains(key));
+  EXPECT_EQ(second.at(Table::kIndex).at(key), "01020301");
+}
+
+TEST(IndexFoldTest, BeginsARowAnewInEachBlock) {
+  testing::EntryMaker maker;
+  IndexFold fold = MakeFold(Uuid{});
+  const StreamId stream = testing::SaleStream(1);
+  AddTo(fold, maker.Make({{.stream = stream, .event_count = static_cast<int>(kBlockPositions)}}));
+
+  const auto rows = AddTo(fold, maker.Make({{.stream = stream}}));
+
+  EXPECT_EQ(rows.at(Table::kIndex).at(Hex(StreamKey(stream, 257))), "810201");
+  EXPECT_FALSE(rows.at(Table::kIndex).contains(Hex(StreamKey(stream, 1))));
 }
 
 TEST(IndexFoldTest, WritesASegmentWithTheEntryThatFillsIt) {

@@ -49,7 +49,9 @@ TEST(KeyLayoutTest, WritesTheValuesThatTheDocumentNames) {
   const std::string hash(64, '7');
   const Digest digest = DigestOf(0x77);
   EXPECT_EQ(Hex(EncodePosition(300)), "ac02");
-  EXPECT_EQ(Hex(EncodeStream({.first_position = 300, .further_events = 2})), "ac0202");
+  EXPECT_EQ(Hex(EncodeStream({{.first_position = 300, .event_count = 3},
+                              {.first_position = 303, .event_count = 1}})),
+            "ac02030301");
   EXPECT_EQ(Hex(EncodeEpoch({.first_position = 5, .previous_hash = digest})), "05" + hash);
   EXPECT_EQ(Hex(EncodeHead({.epoch = 2, .position = 300, .minimum_reader = 1, .hash = digest})),
             "02ac0201" + hash);
@@ -68,6 +70,8 @@ TEST(KeyLayoutTest, ReadsBackWhatItWrites) {
   const DeviceMark mark{.sequence = 7, .chain = DigestOf(1), .quarantined = false};
   const HeadRow head{.epoch = 3, .position = 1 << 30, .minimum_reader = 1, .hash = DigestOf(2)};
   const std::vector<int64_t> positions = {8193, 8194, 12288};
+  const std::vector<StreamStep> steps = {{.first_position = 257, .event_count = 300},
+                                         {.first_position = 512, .event_count = 1}};
 
   EXPECT_EQ(ParseEntryKey(EntryKey(INT64_MAX)), INT64_MAX);
   EXPECT_EQ(ParseCheckpointKey(CheckpointKey(12)), 12);
@@ -80,6 +84,7 @@ TEST(KeyLayoutTest, ReadsBackWhatItWrites) {
   EXPECT_EQ(ParsePostingKey(PostingKey(Posting::kEventType, 90, 5))->segment, 5);
   EXPECT_EQ(DecodeDevice(EncodeDevice(mark)), mark);
   EXPECT_EQ(DecodeHead(EncodeHead(head)), head);
+  EXPECT_EQ(DecodeStream(EncodeStream(steps)), steps);
   EXPECT_EQ(DecodePositions(2, EncodePositions(2, positions)), positions);
 }
 
@@ -96,6 +101,12 @@ TEST(KeyLayoutTest, RefusesBytesThatAreTooShortTooLongOrOfAnotherKind) {
   EXPECT_EQ(ParseCheckpointKey(EpochKey(1)), std::nullopt);
   EXPECT_EQ(ParseStreamKey("S"), std::nullopt);
   EXPECT_EQ(ParsePostingKey(CheckpointKey(1)), std::nullopt);
+  EXPECT_EQ(DecodeStream(""), std::nullopt);
+  EXPECT_EQ(DecodeStream(EncodePosition(7)), std::nullopt);
+  EXPECT_EQ(DecodeStream(std::string("\x07\x00", 2)), std::nullopt);
+  EXPECT_EQ(DecodeStream(EncodeStream({{.first_position = 256, .event_count = 1},
+                                       {.first_position = 257, .event_count = 1}})),
+            std::nullopt);
   EXPECT_EQ(DecodePositions(0, ""), std::nullopt);
   EXPECT_EQ(DecodePositions(0, std::string(1, '\0')), std::nullopt);
   EXPECT_EQ(DecodePositions(0, EncodePosition(4097)), std::nullopt);
@@ -106,6 +117,13 @@ TEST(KeyLayoutTest, PutsAnEntryInTheSegmentOfItsFirstPosition) {
   EXPECT_EQ(SegmentOf(4096), 0);
   EXPECT_EQ(SegmentOf(4097), 1);
   EXPECT_EQ(SegmentStart(1), 4097);
+}
+
+TEST(KeyLayoutTest, PutsAnEntryInTheBlockOfItsFirstPosition) {
+  EXPECT_EQ(BlockOf(1), 0);
+  EXPECT_EQ(BlockOf(256), 0);
+  EXPECT_EQ(BlockOf(257), 1);
+  EXPECT_EQ(kSegmentPositions % kBlockPositions, 0);
 }
 
 TEST(KeyLayoutTest, PutsACheckpointWhereAMultipleOf64IsReachedOrCrossed) {
