@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/node_hash_map.h"
 #include "core/base/status.h"
 #include "daybook/event/v1/entry.pb.h"
 #include "google/protobuf/arena.h"
@@ -41,10 +41,11 @@ struct RowChange {
 };
 
 // The rows of one view as a fold sees them: what is stored, and the changes of the entries so far.
-// A row is decoded once a batch and encoded once, however many events touch it. Not thread-safe.
+// A row is encoded once a batch, however many events touch it, and kept for the next batches, up to
+// a bound. Not thread-safe.
 class Rows {
  public:
-  // `source` outlives this.
+  // `source` outlives this, and shows all changes that were taken.
   explicit Rows(const RowSource& source);
 
   // Returns the row to be changed; a default one if there is none. Always the same message type for
@@ -63,16 +64,18 @@ class Rows {
   // The error of the first read that failed; rows seen after it are worthless.
   const absl::Status& status() const { return status_; }
 
-  // Returns what changed, ordered by key, and forgets it. REQUIRES: status() is OK.
+  // Returns what has changed since the last call, ordered by key. The caller stores it, or calls
+  // Discard. REQUIRES: status() is OK.
   std::vector<RowChange> TakeChanges();
 
-  // Forgets all changes and the error.
+  // Forgets all rows and the error: what is stored counts.
   void Discard();
 
  private:
   struct Slot {
     google::protobuf::Message* message = nullptr;  // Null: a row that is all key. On the arena.
     bool erased = false;
+    bool changed = false;
   };
   // Abseil's own hash of text does not know std::string_view.
   struct KeyHash {
@@ -80,12 +83,17 @@ class Rows {
     size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
   };
 
+  using Slots = absl::node_hash_map<std::string, Slot, KeyHash, std::equal_to<>>;
+
   google::protobuf::Message& MutableMessage(std::string_view key,
                                             const google::protobuf::Message& prototype);
+  void SetKey(std::string_view key, bool erased);
+  void MarkChanged(Slots::value_type& row);
 
   const RowSource& source_;
   absl::Status status_;
-  absl::flat_hash_map<std::string, Slot, KeyHash, std::equal_to<>> slots_;
+  Slots slots_;
+  std::vector<Slots::value_type*> changed_;
   google::protobuf::Arena arena_;
 };
 

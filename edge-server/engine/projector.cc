@@ -149,7 +149,10 @@ absl::StatusOr<Projector::Progress> Projector::Step() {
   progress.changes = ReplaceOvertaken();
   if (progress.changes.empty()) {
     if (const auto start = NextStart(log_.head().position)) {
-      DAYBOOK_RETURN_IF_ERROR(FoldPage(*start, progress.changes));
+      if (absl::Status folded = FoldPage(*start, progress.changes); !folded.ok()) {
+        DiscardRows();
+        return folded;
+      }
     } else {
       DAYBOOK_ASSIGN_OR_RETURN(const bool more, store_.Sweep(options_.sweep_rows_max));
       progress.idle = !more;
@@ -223,6 +226,13 @@ absl::Status Projector::FoldPage(int64_t after, std::vector<ViewChange>& changes
   return absl::OkStatus();
 }
 
+// What was taken from the rows and not stored is to be folded again, on what is stored.
+void Projector::DiscardRows() {
+  for (const View& view : views_) {
+    for (const auto& fold : view.folds) fold->rows.Discard();
+  }
+}
+
 Projector::DecodedPage Projector::Decode(int64_t after, const store::Page& page) {
   arena_.Reset();
   DecodedPage decoded{.entries = {}, .last_position = after, .damage = {}};
@@ -250,7 +260,6 @@ absl::StatusOr<Projector::Outcome> Projector::FoldInto(Fold& fold, const Decoded
   while (!entries.empty() && LastPositionOf(*entries.front()) <= fold.checkpoint.position) {
     entries.remove_prefix(1);
   }
-  fold.rows.Discard();
   Applied applied = Apply(*fold.projection, entries, fold.rows);
   Outcome outcome{.fold = &fold, .stopped = applied.status.ok() ? page.damage : applied.status};
   if (!applied.status.ok()) {

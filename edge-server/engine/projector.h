@@ -144,6 +144,7 @@ class Projector {
   std::vector<ViewChange> ReplaceOvertaken();
   std::optional<int64_t> NextStart(int64_t head_position);
   absl::Status FoldPage(int64_t after, std::vector<ViewChange>& changes);
+  void DiscardRows();
   DecodedPage Decode(int64_t after, const store::Page& page);
   absl::StatusOr<Outcome> FoldInto(Fold& fold, const DecodedPage& page,
                                    store::ViewUpdate& update) const;

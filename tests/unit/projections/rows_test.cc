@@ -73,7 +73,7 @@ TEST(RowsTest, TheLastOfPuttingAndErasingAKeyCounts) {
                                              {"put then erased", "", true}}));
 }
 
-TEST(RowsTest, ForgetWhatWasTaken) {
+TEST(RowsTest, KeepARowForTheNextBatch) {
   MemoryRows stored;
   Rows rows(stored);
   rows.Mutable<StockLevel>("a").set_on_hand_milli(3);
@@ -82,7 +82,32 @@ TEST(RowsTest, ForgetWhatWasTaken) {
   const int64_t again = rows.Mutable<StockLevel>("a").on_hand_milli();
 
   EXPECT_EQ(again, 3);
-  EXPECT_EQ(stored.read_count, 2);
+  EXPECT_EQ(stored.read_count, 1);
+}
+
+TEST(RowsTest, GiveAKeptRowAgainOnlyIfItIsTouchedAgain) {
+  MemoryRows stored;
+  Rows rows(stored);
+  rows.Mutable<StockLevel>("a").set_on_hand_milli(3);
+  rows.Mutable<StockLevel>("b").set_on_hand_milli(4);
+  rows.PutKey("c");
+  stored.Write(rows.TakeChanges());
+
+  rows.Mutable<StockLevel>("b").set_on_hand_milli(5);
+
+  EXPECT_EQ(rows.TakeChanges(), (std::vector<RowChange>{{"b", Level(5), false}}));
+  EXPECT_TRUE(rows.TakeChanges().empty());
+}
+
+TEST(RowsTest, KeepNoMoreThanABoundedNumberOfRows) {
+  constexpr int kRows = 10'000;
+  MemoryRows stored;
+  Rows rows(stored);
+  for (int i = 0; i < kRows; ++i) rows.Mutable<StockLevel>(std::to_string(i)).set_version(i);
+  stored.Write(rows.TakeChanges());
+
+  EXPECT_EQ(rows.Mutable<StockLevel>("7").version(), 7);
+  EXPECT_EQ(stored.read_count, kRows + 1);
 }
 
 TEST(RowsTest, ForgetWhatIsDiscarded) {
