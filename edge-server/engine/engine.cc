@@ -15,6 +15,8 @@ namespace {
 constexpr int kReaderThreads = 2;
 constexpr absl::Duration kTick = absl::Milliseconds(10);
 constexpr int kTicksPerSecond = 100;
+// Views may lag, tills must not.
+constexpr int kProjectorNiceness = 5;
 constexpr absl::Duration kQueryWaitMax = absl::Seconds(2);
 
 // The log as the projector sees it.
@@ -112,7 +114,8 @@ absl::Status EngineImpl::Start(const Options& options, const Clock& clock) {
       .aggregates_max = static_cast<size_t>(options.limits.aggregates_max()),
       .on_commit = [this] { OnCommit(); }};
   DAYBOOK_ASSIGN_OR_RETURN(writer_, Writer::Open(std::move(writer_options), log_, clock));
-  projector_thread_ = NamedThread("projector", [this] { RunProjector(); });
+  projector_thread_ = NamedThread(
+      "projector", [this] { RunProjector(); }, kProjectorNiceness);
   ticker_thread_ = NamedThread("ticker", [this] { RunTicker(); });
   return absl::OkStatus();
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <functional>
 #include <string>
@@ -15,10 +17,12 @@ class NamedThread {
  public:
   NamedThread() = default;
 
-  // Starts `body`. The name has at most 15 characters.
-  NamedThread(std::string name, std::function<void()> body)
-      : thread_([name = std::move(name), body = std::move(body)] {
+  // Starts `body`. The name has at most 15 characters. The higher its niceness (0 to 19), the more
+  // the thread stands back where all processors are busy.
+  NamedThread(std::string name, std::function<void()> body, int niceness = 0)
+      : thread_([name = std::move(name), body = std::move(body), niceness] {
           pthread_setname_np(pthread_self(), name.c_str());
+          if (niceness != 0) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
           body();
         }) {}
 
