@@ -98,7 +98,7 @@ absl::Status WatchViews(const Arguments& arguments, Environment& environment, Cl
                                                        : Printable(RowText(row)));
         }
         environment.out.flush();
-        const bool finished = message.snapshot() && arguments.Has("until-caught-up");
+        const bool finished = !message.snapshot_continues() && arguments.Has("until-caught-up");
         return environment.out.good() && !finished;
       });
 }

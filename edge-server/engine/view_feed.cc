@@ -6,7 +6,8 @@ namespace daybook::engine {
 namespace {
 
 constexpr size_t kDirtyRowsMax = 1000;
-constexpr int32_t kSnapshotRowsMax = 10'000;
+constexpr int32_t kPageRowsMax = 1000;
+constexpr size_t kPageBytesMax = 256 << 10;  // A page ends with the range that comes to as much.
 
 bool IsIn(const ViewRange& range, std::string_view key) {
   return key >= range.from && (range.to.empty() || key < range.to);
@@ -50,13 +51,16 @@ ViewWatch::ViewWatch(ViewFeed& feed, ViewSubscription subscription)
 void ViewWatch::Mark(const std::vector<ViewChange>& changes) {
   MutexLock lock(mutex_);
   for (const ViewChange& change : changes) {
-    for (size_t i = 0; i < subscription_.ranges.size() && !snapshot_due_; ++i) {
+    for (size_t i = 0; i < subscription_.ranges.size(); ++i) {
       const ViewRange& range = subscription_.ranges[i];
       if (change.view != range.view) continue;
       for (const projections::RowChange& row : change.rows) {
         if (IsIn(range, row.key)) dirty_.emplace(i, row.key);
       }
-      snapshot_due_ = change.replaced || dirty_.size() > kDirtyRowsMax;
+      if (change.replaced || dirty_.size() > kDirtyRowsMax) {
+        snapshot_from_ = RowPlace();
+        dirty_.clear();
+      }
     }
   }
   ScheduleIfDue();
@@ -70,7 +74,7 @@ void ViewWatch::Taken() {
 }
 
 void ViewWatch::ScheduleIfDue() {
-  if (state_ != State::kIdle || (dirty_.empty() && !snapshot_due_)) return;
+  if (state_ != State::kIdle || (dirty_.empty() && !snapshot_from_)) return;
   if (feed_.clock_.Monotonic() < next_at_) return;
   state_ = State::kServing;
   feed_.readers_.SubmitOwned([watch = shared_from_this()] { watch->Serve(); });
@@ -84,47 +88,79 @@ void ViewWatch::End() {
   feed_.registry_.Remove(shared_from_this());
 }
 
-// Takes the marks before it reads: what changes meanwhile is marked again and sent next time.
 void ViewWatch::Serve() {
-  std::set<DirtyRow> dirty;
-  bool snapshot = false;
+  Due due;
   {
     MutexLock lock(mutex_);
     if (state_ != State::kServing) return;
-    dirty.swap(dirty_);
-    snapshot = std::exchange(snapshot_due_, false);
+    due = TakeDue();
   }
-  absl::StatusOr<ViewBatch> batch = snapshot ? ReadSnapshot() : ReadRows(dirty);
+  absl::StatusOr<ViewBatch> batch = Read(due);
   if (!batch.ok()) return Close(batch.status());
   MutexLock lock(mutex_);
+  if (!snapshot_from_) snapshot_from_ = std::move(due.snapshot_from);  // Or it begins anew.
   if (state_ == State::kServing) Send(*std::move(batch));
 }
 
-absl::StatusOr<ViewBatch> ViewWatch::ReadSnapshot() const {
-  ViewBatch batch{.snapshot = true, .position = feed_.views_.position()};
-  for (const ViewRange& range : subscription_.ranges) {
-    DAYBOOK_ASSIGN_OR_RETURN(const ViewReader view, feed_.views_.Open(range.view));
-    DAYBOOK_ASSIGN_OR_RETURN(auto rows, view.Rows(range.from, range.to, false, kSnapshotRowsMax));
-    for (auto& [key, row] : rows) batch.rows.push_back({range.subscription, std::move(row)});
+// Takes the marks before anything is read: what changes meanwhile is marked again and sent next
+// time. What the snapshot has not come to yet, it will show as it is then.
+ViewWatch::Due ViewWatch::TakeDue() {
+  Due due{.dirty = std::exchange(dirty_, {}),
+          .snapshot_from = std::exchange(snapshot_from_, std::nullopt)};
+  if (due.snapshot_from) {
+    due.dirty.erase(due.dirty.lower_bound(*due.snapshot_from), due.dirty.end());
   }
+  return due;
+}
+
+// Leaves in `due` where the snapshot goes on.
+absl::StatusOr<ViewBatch> ViewWatch::Read(Due& due) const {
+  ViewBatch batch{.rows = {}, .position = feed_.views_.position()};
+  DAYBOOK_RETURN_IF_ERROR(ReadDirty(due.dirty, batch));
+  if (!due.snapshot_from) return batch;
+  batch.snapshot = due.snapshot_from == RowPlace();
+  DAYBOOK_RETURN_IF_ERROR(ReadPage(*due.snapshot_from, batch));
+  batch.snapshot_continues = due.snapshot_from->first < subscription_.ranges.size();
+  if (!batch.snapshot_continues) due.snapshot_from.reset();
   return batch;
 }
 
-absl::StatusOr<ViewBatch> ViewWatch::ReadRows(const std::set<DirtyRow>& dirty) const {
-  ViewBatch batch{.position = feed_.views_.position()};
+absl::Status ViewWatch::ReadDirty(const std::set<RowPlace>& dirty, ViewBatch& batch) const {
   for (const auto& [index, key] : dirty) {
     const ViewRange& range = subscription_.ranges[index];
     DAYBOOK_ASSIGN_OR_RETURN(const ViewReader view, feed_.views_.Open(range.view));
     DAYBOOK_ASSIGN_OR_RETURN(auto row, view.Row(key));
     if (row) batch.rows.push_back({range.subscription, *std::move(row)});
   }
-  return batch;
+  return absl::OkStatus();
+}
+
+// Moves `from` to where the next page begins.
+absl::Status ViewWatch::ReadPage(RowPlace& from, ViewBatch& batch) const {
+  int32_t rows_left = kPageRowsMax;
+  size_t bytes = 0;
+  while (rows_left > 0 && bytes < kPageBytesMax && from.first < subscription_.ranges.size()) {
+    const ViewRange& range = subscription_.ranges[from.first];
+    DAYBOOK_ASSIGN_OR_RETURN(const ViewReader view, feed_.views_.Open(range.view));
+    DAYBOOK_ASSIGN_OR_RETURN(auto rows, view.Rows(std::max(range.from, from.second), range.to,
+                                                  /*backwards=*/false, rows_left));
+    rows_left -= static_cast<int32_t>(rows.size());
+    from = rows_left > 0
+               ? RowPlace(from.first + 1, "")
+               : RowPlace(from.first, rows.back().first + '\0');  // The next key there is.
+    for (auto& [key, row] : rows) {
+      bytes += row.size();
+      batch.rows.push_back({range.subscription, std::move(row)});
+    }
+  }
+  return absl::OkStatus();
 }
 
 void ViewWatch::Send(ViewBatch batch) {
   state_ = State::kSending;
   sent_at_ = feed_.clock_.Monotonic();
-  next_at_ = sent_at_ + feed_.options_.message_interval_min;
+  next_at_ = sent_at_;
+  if (!batch.snapshot_continues) next_at_ += feed_.options_.message_interval_min;
   subscription_.send(std::move(batch));
 }
 

@@ -1,13 +1,15 @@
 // Serves those who watch rows of views: what they are, then what they become.
 //
 // Only the latest state matters, so changes are collected as keys and read when the watcher is
-// served: at once after a quiet moment, then at most 20 times a second. What a watcher holds is
-// bounded by the keys that changed since its last message; beyond the bound it gets a fresh
-// snapshot.
+// served: at once after a quiet moment, then at most 20 times a second. A snapshot comes in pages,
+// as fast as they are taken, with what has changed in the pages before. What a watcher holds is
+// bounded by a page and the keys that changed since its last message; beyond the bound it gets a
+// fresh snapshot.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -38,8 +40,9 @@ struct WatchedRow {
 // A message for a watcher. Without rows it is a heartbeat.
 struct ViewBatch {
   std::vector<WatchedRow> rows;
-  bool snapshot = false;  // The rows are all there are: forget what was sent before.
-  int64_t position = 0;   // How far the views have come.
+  bool snapshot = false;            // A snapshot begins: forget what was sent before.
+  bool snapshot_continues = false;  // More of the snapshot comes with the next message.
+  int64_t position = 0;             // How far the views have come.
 };
 
 // What to watch, and where it goes. The callbacks are called one at a time, from threads of the
@@ -111,15 +114,22 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
   friend class ViewFeed;
 
   enum class State { kIdle, kServing, kSending, kClosed, kGone };
-  // A row that changed: which range it is in, and its key.
-  using DirtyRow = std::pair<size_t, std::string>;
+  // A row: which range it is in, and its key. Ordered as a snapshot is sent.
+  using RowPlace = std::pair<size_t, std::string>;
+  // What a message is made of: rows that changed, and a page of the snapshot, if one is under way.
+  struct Due {
+    std::set<RowPlace> dirty;
+    std::optional<RowPlace> snapshot_from;  // Where the page begins.
+  };
 
   void Mark(const std::vector<ViewChange>& changes) DAYBOOK_EXCLUDES(mutex_);
   void Tick() DAYBOOK_EXCLUDES(mutex_);
   void ScheduleIfDue() DAYBOOK_REQUIRES(mutex_);
   void Serve() DAYBOOK_EXCLUDES(mutex_);
-  absl::StatusOr<ViewBatch> ReadSnapshot() const;
-  absl::StatusOr<ViewBatch> ReadRows(const std::set<DirtyRow>& dirty) const;
+  Due TakeDue() DAYBOOK_REQUIRES(mutex_);
+  absl::StatusOr<ViewBatch> Read(Due& due) const;
+  absl::Status ReadDirty(const std::set<RowPlace>& dirty, ViewBatch& batch) const;
+  absl::Status ReadPage(RowPlace& from, ViewBatch& batch) const;
   void Send(ViewBatch batch) DAYBOOK_REQUIRES(mutex_);
   void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_);
   void BreakOffIfDue() DAYBOOK_REQUIRES(mutex_);
@@ -129,8 +139,9 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
 
   Mutex mutex_;
   State state_ DAYBOOK_GUARDED_BY(mutex_) = State::kSending;  // Until the first Taken.
-  bool snapshot_due_ DAYBOOK_GUARDED_BY(mutex_) = true;
-  std::set<DirtyRow> dirty_ DAYBOOK_GUARDED_BY(mutex_);
+  // From where on the snapshot is still to be sent, if it is.
+  std::optional<RowPlace> snapshot_from_ DAYBOOK_GUARDED_BY(mutex_) = RowPlace();
+  std::set<RowPlace> dirty_ DAYBOOK_GUARDED_BY(mutex_);
   bool broken_off_ DAYBOOK_GUARDED_BY(mutex_) = false;
   absl::Duration sent_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic.
   absl::Duration next_at_ DAYBOOK_GUARDED_BY(mutex_);  // Monotonic: not to be served before.

@@ -185,6 +185,7 @@ edge::v1::WatchViewsResponse ToMessage(const std::map<int32_t, std::string>& vie
     }
   }
   message.set_snapshot(batch.snapshot);
+  message.set_snapshot_continues(batch.snapshot_continues);
   message.set_view_position(batch.position);
   return message;
 }

@@ -1,5 +1,9 @@
 #include "edge-server/engine/view_feed.h"
 
+#include <map>
+#include <numeric>
+#include <set>
+
 #include "daybook/edge/v1/view.pb.h"
 #include "gmock/gmock.h"
 #include "projections/stock.h"
@@ -10,7 +14,12 @@
 namespace daybook::engine {
 namespace {
 
+using ::testing::_;
+using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Le;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 // The log as the projector sees it.
@@ -59,6 +68,20 @@ class ViewFeedTest : public EngineFixture {
     CommitOne(test::ReceiveStock(sku, 1000));
     Follow();
   }
+
+  // Records so many items, "item0" being the first.
+  void ReceiveItems(int count) {
+    constexpr int kReceiptsPerCall = 500;
+    for (int item = 0; item < count;) {
+      std::vector<edge::v1::CommandEnvelope> receipts;
+      for (; item < count && std::ssize(receipts) < kReceiptsPerCall; ++item) {
+        receipts.push_back(test::Ask(ids_.Next(), test::ReceiveStock(Item(item), 1000)));
+      }
+      Commit({CallOf(receipts)});
+    }
+    Follow();
+  }
+  static std::string Item(int number) { return "item" + std::to_string(number); }
 
   ViewSubscription Stock() {
     const projections::KeyRange range = projections::StockRange("main");
@@ -134,6 +157,98 @@ TEST_F(ViewFeedTest, SendsASnapshotOfNothingToo) {
   EXPECT_THAT(snapshot.rows, IsEmpty());
 }
 
+TEST_F(ViewFeedTest, SendsASnapshotOfAnySizeInMessagesOfBoundedSize) {
+  constexpr int kItems = 10'500;
+  ReceiveItems(kItems);
+  const auto watch = Watch(Stock());
+  std::vector<int> messages;
+  std::set<std::string> items;
+
+  ViewBatch page;
+  do {
+    watch->Taken();  // At once: nobody waits between two pages.
+    page = received_.Await(messages.size() + 1);
+    EXPECT_EQ(page.snapshot, messages.empty());
+    for (const WatchedRow& row : page.rows) items.insert(LevelOf(row).sku());
+    messages.push_back(static_cast<int>(page.rows.size()));
+  } while (page.snapshot_continues);
+
+  EXPECT_THAT(messages, Each(Le(1000)));
+  EXPECT_THAT(items, SizeIs(kItems));
+  EXPECT_EQ(std::accumulate(messages.begin(), messages.end(), 0), kItems);
+}
+
+TEST_F(ViewFeedTest, SendsWhatChangesDuringASnapshotOnceAsItBecame) {
+  ReceiveItems(1500);
+  const auto watch = Watch(Stock());
+  watch->Taken();
+  const ViewBatch first = received_.Await(1);
+  const std::string sent = LevelOf(first.rows.front()).sku();
+  const std::string not_sent = "zucchini";
+
+  Receive(sent);
+  Receive(not_sent);
+  watch->Taken();
+  const ViewBatch second = received_.Await(2);
+  std::map<std::string, int> times;
+  for (const WatchedRow& row : second.rows) ++times[LevelOf(row).sku()];
+
+  EXPECT_TRUE(first.snapshot_continues);
+  EXPECT_FALSE(second.snapshot);
+  EXPECT_FALSE(second.snapshot_continues);
+  EXPECT_THAT(second.rows, SizeIs(502));
+  EXPECT_EQ(LevelOf(second.rows.front()).sku(), sent);
+  EXPECT_EQ(LevelOf(second.rows.front()).on_hand_milli(), 2000);
+  EXPECT_EQ(LevelOf(second.rows.back()).sku(), not_sent);
+  EXPECT_THAT(times, Each(Pair(_, 1)));
+}
+
+TEST_F(ViewFeedTest, MissesNoChangeThatComesBehindASnapshot) {
+  ReceiveItems(1500);
+  const auto watch = WatchAndTakeSnapshot();
+  received_.Await(2);
+  clock_.Advance(options_.message_interval_min);
+  watch->Taken();
+  Receive(Item(0));
+
+  const ViewBatch change = received_.Await(3);
+
+  ASSERT_THAT(change.rows, SizeIs(1));
+  EXPECT_EQ(LevelOf(change.rows[0]).on_hand_milli(), 2000);
+}
+
+TEST_F(ViewFeedTest, BeginsASnapshotAnewForOneWhoLagsBehindIt) {
+  ReceiveItems(1500);
+  const auto watch = Watch(Stock());
+  watch->Taken();
+  received_.Await(1);  // Not taken.
+
+  ReceiveItems(1500);
+  watch->Taken();
+  const ViewBatch fresh = received_.Await(2);
+
+  EXPECT_TRUE(fresh.snapshot);
+  EXPECT_TRUE(fresh.snapshot_continues);
+  EXPECT_EQ(LevelOf(fresh.rows.front()).on_hand_milli(), 2000);
+}
+
+TEST_F(ViewFeedTest, SendsTheSnapshotsOfSeveralRangesTogether) {
+  ReceiveItems(1500);
+  ViewSubscription subscription = Stock();
+  subscription.ranges.push_back(subscription.ranges[0]);
+  subscription.ranges[1].subscription = 2;
+  const auto watch = Watch(std::move(subscription));
+  std::map<int32_t, int> rows;
+
+  for (size_t message = 1; message <= 4; ++message) {
+    watch->Taken();
+    for (const WatchedRow& row : received_.Await(message).rows) ++rows[row.subscription];
+  }
+
+  EXPECT_THAT(rows, ElementsAre(Pair(1, 1500), Pair(2, 1500)));
+  EXPECT_FALSE(received_.Await(4).snapshot_continues);
+}
+
 TEST_F(ViewFeedTest, SendsAChangeAtOnceAfterAQuietMoment) {
   const auto watch = WatchAndTakeSnapshot();
   Receive("coffee");
@@ -181,19 +296,14 @@ TEST_F(ViewFeedTest, SendsAFreshSnapshotToOneThatLagsTooFar) {
   const auto watch = WatchAndTakeSnapshot();
   Receive("coffee");
   received_.Await(2);  // Not taken.
-  std::vector<edge::v1::CommandEnvelope> receipts;
-  for (int i = 0; i < 1500; ++i) {
-    receipts.push_back(test::Ask(ids_.Next(), test::ReceiveStock("sku" + std::to_string(i), 1)));
-  }
-  Commit({CallOf(receipts)});
-  Follow();
+  ReceiveItems(1500);
 
   clock_.Advance(options_.message_interval_min);
   watch->Taken();
   const ViewBatch fresh = received_.Await(3);
 
   EXPECT_TRUE(fresh.snapshot);
-  EXPECT_THAT(fresh.rows, SizeIs(1501));
+  EXPECT_EQ(LevelOf(fresh.rows.front()).sku(), "coffee");
 }
 
 TEST_F(ViewFeedTest, SendsAHeartbeatAfterAQuietTime) {
