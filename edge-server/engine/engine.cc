@@ -7,14 +7,13 @@
 #include "edge-server/engine/named_thread.h"
 #include "edge-server/engine/projector.h"
 #include "edge-server/engine/reader_pool.h"
+#include "edge-server/engine/ticker.h"
 #include "edge-server/engine/writer.h"
 
 namespace daybook::engine {
 namespace {
 
 constexpr int kReaderThreads = 2;
-constexpr absl::Duration kTick = absl::Milliseconds(10);
-constexpr int kTicksPerSecond = 100;
 // Views may lag, tills must not.
 constexpr int kProjectorNiceness = 5;
 constexpr absl::Duration kQueryWaitMax = absl::Seconds(2);
@@ -72,7 +71,9 @@ class EngineImpl : public Engine {
     return feed_.Watch(std::move(subscription));
   }
   absl::StatusOr<std::shared_ptr<ViewWatch>> WatchViews(ViewSubscription subscription) override {
-    return view_feed_.Watch(std::move(subscription));
+    auto watch = view_feed_.Watch(std::move(subscription));
+    if (watch.ok()) ticker_->Wake();
+    return watch;
   }
 
   store::Head head() const override { return log_.head(); }
@@ -85,8 +86,8 @@ class EngineImpl : public Engine {
  private:
   void OnCommit() DAYBOOK_EXCLUDES(mutex_);
   void RunProjector() DAYBOOK_EXCLUDES(mutex_);
-  void RunTicker() DAYBOOK_EXCLUDES(mutex_);
   void Project();
+  void DoChores();
 
   store::EventLog& log_;
   const int64_t head_at_open_;
@@ -103,7 +104,7 @@ class EngineImpl : public Engine {
   bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
 
   NamedThread projector_thread_;
-  NamedThread ticker_thread_;
+  std::unique_ptr<Ticker> ticker_;
 };
 
 absl::Status EngineImpl::Start(const Options& options, const Clock& clock) {
@@ -116,7 +117,11 @@ absl::Status EngineImpl::Start(const Options& options, const Clock& clock) {
   DAYBOOK_ASSIGN_OR_RETURN(writer_, Writer::Open(std::move(writer_options), log_, clock));
   projector_thread_ = NamedThread(
       "projector", [this] { RunProjector(); }, kProjectorNiceness);
-  ticker_thread_ = NamedThread("ticker", [this] { RunTicker(); });
+  ticker_ = std::make_unique<Ticker>(
+      Ticker::Options{.watched = [this] { return view_feed_.watcher_count() > 0; },
+                      .serve = [this] { view_feed_.Tick(); },
+                      .chores = [this] { DoChores(); }},
+      clock);
   return absl::OkStatus();
 }
 
@@ -176,18 +181,11 @@ void EngineImpl::Project() {
   }
 }
 
-void EngineImpl::RunTicker() {
-  for (int tick = 0;; ++tick) {
-    {
-      MutexLock lock(mutex_);
-      if (mutex_.AwaitFor(absl::ToChronoNanoseconds(kTick), [this] { return stopping_; })) return;
-    }
-    view_feed_.Tick();
-    if (tick % kTicksPerSecond != 0) continue;
-    feed_.Tick();
-    views_.Advance();
-    log_.CheckDiskSpace();
-  }
+void EngineImpl::DoChores() {
+  feed_.Tick();
+  view_feed_.Tick();
+  views_.Advance();
+  log_.CheckDiskSpace();
 }
 
 void EngineImpl::Stop() {
@@ -197,7 +195,7 @@ void EngineImpl::Stop() {
     stopping_ = true;
   }
   projector_thread_.Join();
-  ticker_thread_.Join();
+  if (ticker_) ticker_->Stop();
   views_.Stop();
   readers_.Stop();
   feed_.Stop();
