@@ -32,4 +32,13 @@ TemporaryDirectory::~TemporaryDirectory() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+std::string TemporaryDirectory::Path(std::string_view name) const {
+  return path_ + "/" + std::string(name);
+}
+
+void TemporaryDirectory::CopyAsAfterAKill(std::string_view name, std::string_view copy) const {
+  std::filesystem::remove_all(Path(copy));
+  std::filesystem::copy(Path(name), Path(copy), std::filesystem::copy_options::recursive);
+}
+
 }  // namespace daybook::test

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace daybook::test {
 
@@ -18,6 +19,12 @@ class TemporaryDirectory {
   TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
 
   const std::string& path() const { return path_; }
+  // The path of something in it.
+  std::string Path(std::string_view name) const;
+
+  // Copies the files of an open store in it to `copy`: what the next process would find if this one
+  // were killed now.
+  void CopyAsAfterAKill(std::string_view name, std::string_view copy) const;
 
  private:
   std::string path_;

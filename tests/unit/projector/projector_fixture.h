@@ -10,10 +10,10 @@
 
 #include "edge-server/engine/projector.h"
 #include "gtest/gtest.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/projections/entry_maker.h"
 #include "tests/unit/projections/view_rows.h"
 #include "tests/unit/projector/fake_log.h"
-#include "tests/unit/view_store/temporary_directory.h"
 
 namespace daybook {
 
@@ -89,7 +89,7 @@ class ProjectorFixture : public ::testing::Test {
     }
   }
 
-  TemporaryDirectory directory_;
+  test::TemporaryDirectory directory_;
   FakeLog log_;
   EntryMaker maker_;
   std::vector<event::v1::Entry> entries_;

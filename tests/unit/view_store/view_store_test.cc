@@ -7,7 +7,7 @@
 #include "daybook/edge/v1/view.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/unit/view_store/temporary_directory.h"
+#include "tests/support/temporary_directory.h"
 
 namespace daybook::store {
 namespace {
@@ -77,7 +77,7 @@ class ViewStoreTest : public ::testing::Test {
     }
   }
 
-  TemporaryDirectory directory_;
+  test::TemporaryDirectory directory_;
   std::unique_ptr<ViewStore> store_;
 };
 
