@@ -28,7 +28,10 @@ constexpr unsigned kStopSecondsMax = 5;
 // caller is told why it is refused; beyond that gRPC ends the call, which can only say that it was
 // too much.
 constexpr int32_t kOversizeTakenMax = 4;
-constexpr absl::Duration kCallsEndMax = absl::Seconds(2);
+constexpr absl::Duration kWatchersGoMax = absl::Seconds(2);
+// Every call has been answered by then: how long the answers may take to leave. Whoever is
+// connected and asks nothing is not waited for.
+constexpr absl::Duration kAnswersLeaveMax = absl::Milliseconds(200);
 
 // Blocked in every thread that is started later; taken by WaitForSignal.
 sigset_t BlockSignals() {
@@ -94,7 +97,8 @@ void StopInOrder(engine::Engine& engine, grpc::Server& server, const Clock& cloc
   alarm(kStopSecondsMax);
   server.GetHealthCheckService()->SetServingStatus(false);
   engine.Stop();
-  server.Shutdown(absl::ToChronoTime(clock.Now() + kCallsEndMax));
+  engine.AwaitWatchersGone(kWatchersGoMax);
+  server.Shutdown(absl::ToChronoTime(clock.Now() + kAnswersLeaveMax));
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ class EngineImpl : public Engine {
              const Clock& clock, std::unique_ptr<LogSource> log_source,
              std::unique_ptr<Projector> projector)
       : log_(log),
+        clock_(clock),
         head_at_open_(log.head().position),
         log_source_(std::move(log_source)),
         readers_(kReaderThreads, options.limits.reads_max()),
@@ -55,7 +56,7 @@ class EngineImpl : public Engine {
 
   ~EngineImpl() override { Stop(); }
 
-  absl::Status Start(const Options& options, const Clock& clock);
+  absl::Status Start(const Options& options);
 
   void Execute(Call call) override { writer_->Submit(std::move(call)); }
 
@@ -82,6 +83,7 @@ class EngineImpl : public Engine {
   absl::Status ViewsStatus() const override { return views_.status(); }
 
   void Stop() override;
+  void AwaitWatchersGone(absl::Duration timeout) override;
 
  private:
   void OnCommit() DAYBOOK_EXCLUDES(mutex_);
@@ -90,6 +92,7 @@ class EngineImpl : public Engine {
   void DoChores();
 
   store::EventLog& log_;
+  const Clock& clock_;
   const int64_t head_at_open_;
   const std::unique_ptr<LogSource> log_source_;
   ReaderPool readers_;
@@ -107,21 +110,21 @@ class EngineImpl : public Engine {
   std::unique_ptr<Ticker> ticker_;
 };
 
-absl::Status EngineImpl::Start(const Options& options, const Clock& clock) {
+absl::Status EngineImpl::Start(const Options& options) {
   Writer::Options writer_options{
       .shop = options.shop,
       .queue_commands_max = static_cast<size_t>(options.limits.queue_commands_max()),
       .batch_commands_max = static_cast<size_t>(options.limits.batch_commands_max()),
       .aggregates_max = static_cast<size_t>(options.limits.aggregates_max()),
       .on_commit = [this] { OnCommit(); }};
-  DAYBOOK_ASSIGN_OR_RETURN(writer_, Writer::Open(std::move(writer_options), log_, clock));
+  DAYBOOK_ASSIGN_OR_RETURN(writer_, Writer::Open(std::move(writer_options), log_, clock_));
   projector_thread_ = NamedThread(
       "projector", [this] { RunProjector(); }, kProjectorNiceness);
   ticker_ = std::make_unique<Ticker>(
       Ticker::Options{.watched = [this] { return view_feed_.watcher_count() > 0; },
                       .serve = [this] { view_feed_.Tick(); },
                       .chores = [this] { DoChores(); }},
-      clock);
+      clock_);
   return absl::OkStatus();
 }
 
@@ -202,6 +205,12 @@ void EngineImpl::Stop() {
   view_feed_.Stop();
 }
 
+void EngineImpl::AwaitWatchersGone(absl::Duration timeout) {
+  const absl::Duration deadline = clock_.Monotonic() + timeout;
+  feed_.AwaitGone(timeout);
+  view_feed_.AwaitGone(deadline - clock_.Monotonic());
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const Options& options, store::EventLog& log,
@@ -212,7 +221,7 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(const Options& options, sto
       Projector::Open(Projector::Options(), *log_source, rows, projections::AllProjections()));
   auto engine = std::make_unique<EngineImpl>(options, log, rows, clock, std::move(log_source),
                                              std::move(projector));
-  DAYBOOK_RETURN_IF_ERROR(engine->Start(options, clock));
+  DAYBOOK_RETURN_IF_ERROR(engine->Start(options));
   return engine;
 }
 

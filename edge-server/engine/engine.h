@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 
+#include "absl/time/time.h"
 #include "core/base/clock.h"
 #include "core/base/status.h"
 #include "daybook/edge/v1/config.pb.h"
@@ -61,6 +62,9 @@ class Engine {
   // Ends in order: no more commands, those that wait are finished, watches are closed, queries
   // answered, threads joined.
   virtual void Stop() = 0;
+
+  // Returns when every watcher has taken its end, or after `timeout`. REQUIRES: Stop was called.
+  virtual void AwaitWatchersGone(absl::Duration timeout) = 0;
 };
 
 }  // namespace daybook::engine

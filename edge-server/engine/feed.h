@@ -69,6 +69,9 @@ class Feed {
   // Closes every watch with STOPPING. Nobody is taken any more.
   void Stop();
 
+  // Returns when every watcher has gone, or after `timeout`. REQUIRES: Stop was called.
+  void AwaitGone(absl::Duration timeout) { registry_.AwaitEmpty(timeout); }
+
   size_t watcher_count() { return registry_.served_count(); }
 
  private:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/time/time.h"
 #include "core/base/mutex.h"
 #include "core/base/status.h"
 
@@ -66,6 +67,13 @@ class WatchRegistry {
   void Stop() DAYBOOK_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
     stopping_ = true;
+  }
+
+  // Returns when all watches have gone, or after `timeout`.
+  void AwaitEmpty(absl::Duration timeout) DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    mutex_.AwaitFor(absl::ToChronoNanoseconds(timeout),
+                    [this] { return served_.empty() && closed_.empty(); });
   }
 
   size_t served_count() DAYBOOK_EXCLUDES(mutex_) {
