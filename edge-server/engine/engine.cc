@@ -1,7 +1,5 @@
 #include "edge-server/engine/engine.h"
 
-#include <algorithm>
-
 #include "absl/time/time.h"
 #include "core/base/logging.h"
 #include "edge-server/engine/named_thread.h"
@@ -42,7 +40,6 @@ class EngineImpl : public Engine {
              std::unique_ptr<Projector> projector)
       : log_(log),
         clock_(clock),
-        head_at_open_(log.head().position),
         log_source_(std::move(log_source)),
         readers_(kReaderThreads, options.limits.reads_max()),
         projector_(std::move(projector)),
@@ -93,7 +90,6 @@ class EngineImpl : public Engine {
 
   store::EventLog& log_;
   const Clock& clock_;
-  const int64_t head_at_open_;
   const std::unique_ptr<LogSource> log_source_;
   ReaderPool readers_;
   const std::unique_ptr<Projector> projector_;
@@ -143,8 +139,7 @@ void EngineImpl::Query(std::string_view view, int64_t at_position,
         readers_.Submit([shared_query, view_reader] { (*shared_query)(view_reader); });
     if (!queued.ok()) (*shared_query)(std::move(queued));
   };
-  // Figures of a view that is still on its way to where the log stood at the start would be wrong.
-  views_.WhenReached(view, std::max(at_position, head_at_open_), kQueryWaitMax, std::move(run));
+  views_.WhenReached(view, at_position, kQueryWaitMax, std::move(run));
 }
 
 void EngineImpl::OnCommit() {

@@ -299,7 +299,9 @@ void Projector::Publish() {
     ViewStatus& row = status.emplace_back();
     row.serving = serving.view;
     row.position = serving.checkpoint.position;
-    row.stopped = newest.stopped.ok() ? serving.stopped : newest.stopped;
+    row.stopped = serving.stopped;
+    row.build_stopped = &serving != &newest ? newest.stopped : absl::OkStatus();
+    row.follows = serving.Follows() || newest.Follows();
     if (&serving != &newest || row.position < head_at_open_) {
       row.built_position = newest.checkpoint.position;
     }

@@ -50,7 +50,12 @@ struct ViewChange {
 struct ViewStatus {
   store::ViewName serving;  // What queries read; its rows are at least at `position`.
   int64_t position = 0;
-  absl::Status stopped;  // VIEW_STOPPED: why the view, or what is built of it, follows no further.
+  absl::Status stopped;  // VIEW_STOPPED: why the version that serves was stopped.
+  // VIEW_STOPPED: why the newer version was stopped that is built beside it.
+  absl::Status build_stopped;
+  // Whether its position will still grow, by the version that serves or by the newer one that takes
+  // its place.
+  bool follows = true;
   // Set while its figures are not whole: how far the version has come that is being built. Either
   // it is built beside the serving one, or it serves and has not come to where the log stood at
   // Open.

@@ -20,21 +20,24 @@ void Call(std::vector<std::pair<Views::Reached, absl::StatusOr<ViewReader>>> ans
 
 }  // namespace
 
-absl::StatusOr<ViewReader> Views::Open(std::string_view view) const {
+absl::StatusOr<ViewReader> Views::Open(std::string_view view) const { return OpenFor(view, 0); }
+
+absl::StatusOr<ViewReader> Views::OpenFor(std::string_view view, int64_t position) const {
   const std::optional<ViewStatus> status = projector_.Status(view);
   if (!status) {
     return Error(Reason::ERROR_REASON_VIEW_UNKNOWN, "there is no view {view}", {{"view", view}});
   }
   if (!status->stopped.ok()) return status->stopped;
+  if (!status->follows && status->position < position) return status->build_stopped;
   return ViewReader(store_, status->serving, status->position);
 }
 
 void Views::WhenReached(std::string_view view, int64_t position, absl::Duration timeout,
                         Reached reached) {
-  absl::StatusOr<ViewReader> reader = Open(view);
+  absl::StatusOr<ViewReader> reader = OpenFor(view, position);
   if (reader.ok() && reader->position() < position) {
     MutexLock lock(mutex_);
-    reader = Open(view);  // Again: whoever advances from here on sees what waits.
+    reader = OpenFor(view, position);  // Again: whoever advances from here on sees what waits.
     const bool behind = reader.ok() && reader->position() < position;
     if (behind && stopping_) {
       reader = Stopping();
@@ -55,7 +58,7 @@ void Views::WhenReached(std::string_view view, int64_t position, absl::Duration 
 int64_t Views::position() const {
   int64_t least = std::numeric_limits<int64_t>::max();
   for (const ViewStatus& view : projector_.ListStatus()) {
-    if (view.stopped.ok()) least = std::min(least, view.position);
+    if (view.follows) least = std::min(least, view.position);
   }
   return least == std::numeric_limits<int64_t>::max() ? 0 : least;
 }
@@ -63,6 +66,7 @@ int64_t Views::position() const {
 absl::Status Views::status() const {
   for (const ViewStatus& view : projector_.ListStatus()) {
     if (!view.stopped.ok()) return view.stopped;
+    if (!view.build_stopped.ok()) return view.build_stopped;
   }
   return absl::OkStatus();
 }
@@ -93,7 +97,7 @@ std::vector<Views::Answer> Views::TakeAnswers() {
   const absl::Duration now = clock_.Monotonic();
   std::vector<Answer> answers;
   std::erase_if(waiting_, [&](Waiting& waiting) {
-    absl::StatusOr<ViewReader> reader = Open(waiting.view);
+    absl::StatusOr<ViewReader> reader = OpenFor(waiting.view, waiting.position);
     const bool reached = !reader.ok() || reader->position() >= waiting.position;
     if (!reached && now < waiting.deadline) return false;
     if (!reached) reader = Behind(waiting.view, waiting.position);

@@ -55,18 +55,20 @@ class Views {
   Views(const store::ViewStore& rows, const Projector& projector, const Clock& clock)
       : store_(rows), projector_(projector), clock_(clock) {}
 
-  // Opens a view as it is. Errors: VIEW_UNKNOWN, VIEW_STOPPED.
+  // Opens a view as it is: an older version, while the newer one is built or has stopped. Errors:
+  // VIEW_UNKNOWN, VIEW_STOPPED.
   absl::StatusOr<ViewReader> Open(std::string_view view) const;
 
   // Calls `reached` when the view has come to `position`: at once, or on the thread that calls
-  // Advance. Errors through it: as Open; VIEW_BEHIND after `timeout`; READS_MAX; STOPPING.
+  // Advance. Errors through it: as Open; VIEW_STOPPED too if it never will; VIEW_BEHIND after
+  // `timeout`; READS_MAX; STOPPING.
   void WhenReached(std::string_view view, int64_t position, absl::Duration timeout, Reached reached)
       DAYBOOK_EXCLUDES(mutex_);
 
   // The least position of all views that go on.
   int64_t position() const;
 
-  // Why a view stopped, if one did.
+  // Why a view, or the newer version of one, stopped, if one did.
   absl::Status status() const;
 
   // Answers those whose view has come far enough, and those who have waited too long. Called when
@@ -85,6 +87,8 @@ class Views {
   };
   using Answer = std::pair<Reached, absl::StatusOr<ViewReader>>;
 
+  // Opens a view that has come to `position`, or will; the reader says whether it has.
+  absl::StatusOr<ViewReader> OpenFor(std::string_view view, int64_t position) const;
   std::vector<Answer> TakeAnswers() DAYBOOK_REQUIRES(mutex_);
 
   const store::ViewStore& store_;

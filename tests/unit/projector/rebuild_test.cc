@@ -31,6 +31,20 @@ class Counter : public projections::Projection {
   const int version_;
 };
 
+// Cannot apply the third event.
+class StoppingCounter : public Counter {
+ public:
+  using Counter::Counter;
+
+  absl::Status Apply(const event::v1::EntryHeader& header, const event::v1::Event& event,
+                     projections::Rows& rows) const override {
+    if (projections::PositionOf(header, event) == 3) {
+      return projections::CannotApply(header, event, "it is the third");
+    }
+    return Counter::Apply(header, event, rows);
+  }
+};
+
 class RebuildTest : public ProjectorFixture {
  protected:
   RebuildTest() { options_.page_bytes_max = 1; }
@@ -39,6 +53,14 @@ class RebuildTest : public ProjectorFixture {
   void StartCounter(const std::vector<int>& versions) {
     Projections counters;
     for (const int version : versions) counters.push_back(std::make_unique<Counter>(version));
+    Start("views", std::move(counters));
+  }
+
+  // Starts with a version 2 that will stop, beside version 1 if its code is there.
+  void StartStoppingCounter(bool with_old_code) {
+    Projections counters;
+    if (with_old_code) counters.push_back(std::make_unique<Counter>(1));
+    counters.push_back(std::make_unique<StoppingCounter>(2));
     Start("views", std::move(counters));
   }
 
@@ -98,6 +120,42 @@ TEST_F(RebuildTest, TheOldVersionFollowsTheLogIfItsCodeIsThere) {
   Drain();
   EXPECT_EQ(Status("counter").serving, (ViewName{"counter", 2}));
   EXPECT_EQ(Count(), 16);
+}
+
+TEST_F(RebuildTest, TheOldVersionGoesOnIfTheNewOneIsStopped) {
+  AppendEvents(4);
+  StartCounter({1});
+  Drain();
+  StartStoppingCounter(/*with_old_code=*/true);
+  Drain();
+
+  AppendEvents(2);
+  Drain();
+
+  const ViewStatus status = Status("counter");
+  EXPECT_EQ(status.serving, (ViewName{"counter", 1}));
+  EXPECT_EQ(status.position, 6);
+  EXPECT_TRUE(status.stopped.ok()) << status.stopped;
+  EXPECT_EQ(ReasonOf(status.build_stopped), Reason::ERROR_REASON_VIEW_STOPPED);
+  EXPECT_TRUE(status.follows);
+}
+
+TEST_F(RebuildTest, TheOldVersionStandsIfItsCodeIsGoneAndTheNewOneIsStopped) {
+  AppendEvents(4);
+  StartCounter({1});
+  Drain();
+  StartStoppingCounter(/*with_old_code=*/false);
+  const bool follows_at_start = Status("counter").follows;
+
+  Drain();
+
+  const ViewStatus status = Status("counter");
+  EXPECT_TRUE(follows_at_start);
+  EXPECT_EQ(status.position, 4);
+  EXPECT_TRUE(status.stopped.ok()) << status.stopped;
+  EXPECT_EQ(ReasonOf(status.build_stopped), Reason::ERROR_REASON_VIEW_STOPPED);
+  EXPECT_FALSE(status.follows);
+  EXPECT_EQ(Count(), 4);
 }
 
 TEST_F(RebuildTest, WhatIsAppendedMeanwhileDoesNotWaitForTheRebuild) {
