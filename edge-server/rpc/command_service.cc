@@ -85,6 +85,12 @@ absl::StatusOr<engine::Request> ToRequest(const edge::v1::CommandEnvelope& envel
   return request;
 }
 
+grpc::Status ToBytes(const edge::v1::ExecuteResponse& response, grpc::ByteBuffer& bytes) {
+  bool own_buffer = false;
+  return grpc::SerializationTraits<edge::v1::ExecuteResponse>::Serialize(response, &bytes,
+                                                                         &own_buffer);
+}
+
 // One call is one installation's, or nobody's: its commands are numbered in order.
 absl::Status CheckOneInstallation(const std::vector<engine::Request>& requests) {
   for (const engine::Request& request : requests) {
@@ -120,18 +126,23 @@ absl::StatusOr<std::vector<engine::Request>> ToRequests(const edge::v1::ExecuteR
 }
 
 absl::StatusOr<std::vector<engine::Request>> CommandServiceImpl::Translate(
-    const edge::v1::ExecuteRequest& request) const {
-  if (request.ByteSizeLong() > static_cast<size_t>(request_bytes_max_)) {
+    const grpc::ByteBuffer& bytes) const {
+  if (bytes.Length() > static_cast<size_t>(request_bytes_max_)) {
     return Error(Reason::ERROR_REASON_TOO_LARGE, "a request of {bytes} bytes; at most {max}",
-                 {{"bytes", request.ByteSizeLong()}, {"max", request_bytes_max_}});
+                 {{"bytes", bytes.Length()}, {"max", request_bytes_max_}});
+  }
+  edge::v1::ExecuteRequest request;
+  grpc::ByteBuffer parsed = bytes;  // The slices are shared; parsing lets go of them.
+  if (!grpc::SerializationTraits<edge::v1::ExecuteRequest>::Deserialize(&parsed, &request).ok()) {
+    return Error(Reason::ERROR_REASON_COMMAND_UNREADABLE, "the bytes are not an ExecuteRequest");
   }
   return ToRequests(request, callers_);
 }
 
 // A handler never blocks: gRPC runs it on a thread that it needs for other calls.
 grpc::ServerUnaryReactor* CommandServiceImpl::Execute(grpc::CallbackServerContext* context,
-                                                      const edge::v1::ExecuteRequest* request,
-                                                      edge::v1::ExecuteResponse* response) {
+                                                      const grpc::ByteBuffer* request,
+                                                      grpc::ByteBuffer* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<engine::Caller> caller = callers_.CallerOf(*context);
   absl::StatusOr<std::vector<engine::Request>> requests = Translate(*request);
@@ -142,8 +153,8 @@ grpc::ServerUnaryReactor* CommandServiceImpl::Execute(grpc::CallbackServerContex
   engine_.Execute({.caller = *std::move(caller),
                    .requests = *std::move(requests),
                    .done = [reactor, response](engine::Reply reply) {
-                     if (reply.ok()) *response = *std::move(reply);
-                     reactor->Finish(net::ToGrpc(reply.status()));
+                     reactor->Finish(reply.ok() ? ToBytes(*reply, *response)
+                                                : net::ToGrpc(reply.status()));
                    }});
   return reactor;
 }

@@ -7,7 +7,9 @@
 
 namespace daybook::rpc {
 
-class CommandServiceImpl : public edge::v1::CommandService::CallbackService {
+// Takes requests as bytes: what gRPC cannot parse it would call UNIMPLEMENTED, without a reason.
+class CommandServiceImpl : public edge::v1::CommandService::WithRawCallbackMethod_Execute<
+                               edge::v1::CommandService::Service> {
  public:
   // `engine` and `callers` outlive this. A request of more bytes than `request_bytes_max` is
   // refused.
@@ -15,12 +17,11 @@ class CommandServiceImpl : public edge::v1::CommandService::CallbackService {
       : engine_(engine), callers_(callers), request_bytes_max_(request_bytes_max) {}
 
   grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* context,
-                                    const edge::v1::ExecuteRequest* request,
-                                    edge::v1::ExecuteResponse* response) override;
+                                    const grpc::ByteBuffer* request,
+                                    grpc::ByteBuffer* response) override;
 
  private:
-  absl::StatusOr<std::vector<engine::Request>> Translate(
-      const edge::v1::ExecuteRequest& request) const;
+  absl::StatusOr<std::vector<engine::Request>> Translate(const grpc::ByteBuffer& bytes) const;
 
   engine::Engine& engine_;
   const Callers& callers_;
