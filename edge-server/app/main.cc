@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/base/logging.h"
 #include "edge-server/app/config.h"
 #include "edge-server/app/server.h"
+#include "edge-server/app/start_epoch.h"
 #include "edge-server/app/verify.h"
 
 namespace daybook::app {
@@ -23,6 +25,9 @@ constexpr char kHelp[] =
   daybook-edge --config FILE                 serve until SIGTERM
   daybook-edge --config FILE --print-config  show the configuration with its defaults, and end
   daybook-edge verify DIRECTORY [--json]     verify a stopped data directory: density, hash chain, indexes
+  daybook-edge start-epoch DIRECTORY --reason TEXT [--json]
+                                             let a log go on that was marked after damage: what was lost is
+                                             given up, and TEXT is recorded; of a stopped data directory
 
 FILE is a daybook.edge.v1.EdgeConfig in protobuf text format. The least of it:
 
@@ -34,13 +39,23 @@ Exit code: 0 success, 1 failure, 2 wrong usage.
 )";
 
 struct Arguments {
+  std::string subcommand;      // Empty: serve.
+  std::string data_directory;  // Of a subcommand.
   std::string config;
-  std::string verify_directory;
+  std::optional<std::string> reason;
   bool print_config = false;
   bool json = false;
   bool help = false;
   std::string problem;
 };
+
+std::string FindProblem(const Arguments& arguments) {
+  const bool starts_epoch = arguments.subcommand == "start-epoch";
+  if (arguments.subcommand.empty() && arguments.config.empty()) return "--config FILE is missing";
+  if (starts_epoch && !arguments.reason) return "--reason TEXT is missing";
+  if (!starts_epoch && arguments.reason) return "--reason goes with start-epoch";
+  return "";
+}
 
 Arguments Parse(const std::vector<std::string_view>& words) {
   Arguments arguments;
@@ -48,8 +63,11 @@ Arguments Parse(const std::vector<std::string_view>& words) {
     const bool has_value = i + 1 < words.size();
     if (words[i] == "--config" && has_value) {
       arguments.config = words[++i];
-    } else if (words[i] == "verify" && has_value && i == 0) {
-      arguments.verify_directory = words[++i];
+    } else if ((words[i] == "verify" || words[i] == "start-epoch") && has_value && i == 0) {
+      arguments.subcommand = words[i];
+      arguments.data_directory = words[++i];
+    } else if (words[i] == "--reason" && has_value) {
+      arguments.reason = words[++i];
     } else if (words[i] == "--print-config") {
       arguments.print_config = true;
     } else if (words[i] == "--json") {
@@ -60,10 +78,7 @@ Arguments Parse(const std::vector<std::string_view>& words) {
       arguments.problem = "'" + std::string(words[i]) + "' is not understood, or lacks its value";
     }
   }
-  if (arguments.config.empty() && arguments.verify_directory.empty() && !arguments.help &&
-      arguments.problem.empty()) {
-    arguments.problem = "--config FILE is missing";
-  }
+  if (arguments.problem.empty()) arguments.problem = FindProblem(arguments);
   return arguments;
 }
 
@@ -108,8 +123,9 @@ int Main(const std::vector<std::string_view>& words) {
     std::fprintf(stderr, "daybook-edge: %s (daybook-edge --help)\n", arguments.problem.c_str());
     return kExitUsage;
   }
-  if (!arguments.verify_directory.empty()) {
-    return Verify(arguments.verify_directory, arguments.json);
+  if (arguments.subcommand == "verify") return Verify(arguments.data_directory, arguments.json);
+  if (arguments.subcommand == "start-epoch") {
+    return StartEpoch(arguments.data_directory, *arguments.reason, arguments.json);
   }
   return RunServer(arguments);
 }

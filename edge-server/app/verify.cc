@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "core/base/logging.h"
+#include "edge-server/app/failure.h"
 #include "edge-server/store/verify.h"
 #include "fmt/format.h"
 
@@ -21,7 +21,7 @@ void PrintText(const store::VerifyReport& log) {
              log.entry_count, log.position, log.stream_count, log.epoch, log.installation_count);
   fmt::print("Log {}, hash {}\n", log.log_id.ToText(), log.hash.ToHex());
   if (!log.mark.empty()) {
-    fmt::print("It is marked and takes nothing until it is healed: {}\n", log.mark);
+    fmt::print("It is marked and takes nothing (daybook-edge start-epoch): {}\n", log.mark);
   }
 }
 
@@ -41,16 +41,7 @@ int Verify(const std::string& data_directory, bool json) {
       {.directory = data_directory + "/log",
        .progress = terminal ? ShowProgress : std::function<void(int64_t, int64_t)>()});
   if (terminal) fmt::print(stderr, "\r\033[K");
-  if (!verified.ok()) {
-    const std::string_view reason = ReasonName(ReasonOf(verified.status()));
-    if (json) {
-      fmt::print("{{\"ok\":false,\"reason\":\"{}\",\"message\":{}}}\n", reason,
-                 JsonText(MessageOf(verified.status())));
-    } else {
-      fmt::print(stderr, "daybook-edge verify: {}: {}\n", reason, MessageOf(verified.status()));
-    }
-    return 1;
-  }
+  if (!verified.ok()) return Fail("verify", verified.status(), json);
   json ? PrintJson(*verified) : PrintText(*verified);
   return 0;
 }

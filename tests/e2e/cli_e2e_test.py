@@ -336,6 +336,75 @@ class ReadingTest(CliTest):
                 self.assertIn(f"daybook: {reason}: ", self.errors)
 
 
+class RepairTest(CliTest):
+    """What a person does with the data directory of a stopped server."""
+
+    def stop_server(self):
+        self.server.send_signal(signal.SIGTERM)
+        self.assertEqual(self.server.wait(timeout=SECONDS_MAX), 0)
+
+    def start_epoch(self, *words, code=0):
+        done = subprocess.run(
+            [str(word) for word in (BIN / "daybook-edge", "start-epoch", self.directory / "data", *words)],
+            capture_output=True, text=True, timeout=SECONDS_MAX, check=False, stdin=subprocess.DEVNULL)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def damage_log(self):
+        """Changes a byte in the middle of what no table file holds yet."""
+        files = (self.directory / "data/log/db").glob("*.log")
+        file = max(files, key=lambda path: path.stat().st_size)
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+
+    def test_lets_a_damaged_log_go_on(self):
+        self.start_server()
+        day = self.generate(300)
+        self.run_cli(*self.replay_words(), "--edge", self.edge)
+        self.kill_server()
+        self.damage_log()
+        self.start_server()
+        marked = self.ask("log", "head")
+        self.stop_server()
+
+        started = json.loads(self.start_epoch("--reason", "the disk is new", "--json").stdout)
+        self.start_server()
+
+        self.assertFalse(marked["writable"])
+        self.assertTrue(started["ok"])
+        self.assertEqual(started["epoch"], 2)
+        self.assertEqual(started["position"], marked["head"]["position"] + 1)
+        self.assertIn("damaged-1", started["mark"])
+        self.assertTrue(self.ask("log", "head")["writable"])
+        entry, = self.lines("log", "read", "--type", "EpochStarted")
+        self.assertEqual(entry["events"][0]["data"]["reason"], "the disk is new")
+        self.run_cli(*self.replay_words(), "--edge", self.edge)  # What was lost comes again.
+        self.assert_totals(day, expected_totals(self.tickets, self.menu))
+        self.assertTrue(self.ask("log", "verify")["verified"])
+
+    def test_leaves_a_log_alone_that_is_not_marked(self):
+        self.start_server()
+        self.run_cli(*self.replay_words(), "--edge", self.edge)
+        head = self.ask("log", "head")["head"]
+
+        running = json.loads(self.start_epoch("--reason", "why not", "--json", code=1).stdout)
+        self.stop_server()
+        stopped = json.loads(self.start_epoch("--reason", "why not", "--json", code=1).stdout)
+        told = self.start_epoch("--reason", "why not", code=1)
+        self.start_server()
+
+        self.assertEqual((running["ok"], running["reason"]), (False, "DIRECTORY_IN_USE"))
+        self.assertEqual((stopped["ok"], stopped["reason"]), (False, "LOG_NOT_MARKED"))
+        self.assertEqual(told.stdout, "")
+        self.assertIn("LOG_NOT_MARKED: the log is not marked", told.stderr)
+        self.assertEqual(self.ask("log", "head")["head"], head)
+
+    def test_wants_to_know_why(self):
+        self.start_epoch(code=2)
+        self.assertIn("FIELD_MISSING", self.start_epoch("--reason", "", code=1).stderr)
+
+
 class WithoutServerTest(CliTest):
 
     def test_says_that_nobody_answers(self):

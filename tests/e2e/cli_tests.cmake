@@ -1,7 +1,7 @@
 # The command line and the demo against the real server: one ctest for each class of cli_e2e_test.py.
 if(TARGET daybook AND TARGET daybook-edge)
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
-  foreach(class ReplayTest ReadingTest WithoutServerTest DemoTest)
+  foreach(class ReplayTest ReadingTest RepairTest WithoutServerTest DemoTest)
     add_test(NAME e2e.Cli${class}
       COMMAND ${Python3_EXECUTABLE} -B -m unittest -q cli_e2e_test.${class}
       WORKING_DIRECTORY ${CMAKE_CURRENT_LIST_DIR})

@@ -5,6 +5,7 @@
 #include "edge-server/store/database.h"
 #include "edge-server/store/event_log.h"
 #include "edge-server/store/key_layout.h"
+#include "edge-server/store/start_epoch.h"
 #include "gtest/gtest.h"
 #include "tests/support/fault_file_system.h"
 #include "tests/support/log_checker.h"
@@ -89,6 +90,13 @@ class DamageTest : public ::testing::Test {
     Batch batch(*database);
     batch.Put(table, key, value);
     ASSERT_TRUE(database->Write(batch, /*sync=*/true).ok());
+  }
+
+  absl::StatusOr<StartedEpoch> ConfirmEpoch() const {
+    return StartEpoch({.directory = kDirectory,
+                       .env = env_.get(),
+                       .reason = "the tail was lost",
+                       .now = absl::FromUnixSeconds(60)});
   }
 
   std::shared_ptr<FaultFileSystem> disk_ = std::make_shared<FaultFileSystem>();
@@ -189,6 +197,48 @@ TEST_F(DamageTest, TakesNothingUntilANewEpochIsStarted) {
     log = Open();
     ASSERT_TRUE(log.ok()) << log.status();
   }
+}
+
+TEST_F(DamageTest, GoesOnWhenAPersonHasConfirmedThatItMay) {
+  MakeLog(200, /*padding_bytes=*/300);
+  disk_->FlipBit(WalFile(), 2 * kWalBlockBytes, 3);
+  const int64_t last = (*Open())->head().position;
+
+  const auto started = ConfirmEpoch();
+  const auto log = Open();
+
+  ASSERT_TRUE(started.ok()) << started.status();
+  ASSERT_TRUE(log.ok()) << log.status();
+  EXPECT_EQ(started->mark.find("damage was found"), 0u) << started->mark;
+  EXPECT_EQ(started->head, (*log)->head());
+  EXPECT_EQ(started->head.epoch, 2);
+  EXPECT_EQ(started->head.position, last + 1);
+  EXPECT_TRUE((*log)->Writable().ok());
+  Entry entry;
+  ASSERT_TRUE(entry.ParseFromString(*(*log)->Read(last, 1000)->entries.front().bytes));
+  EXPECT_EQ(entry.events(0).epoch_started().reason(), "the tail was lost");
+}
+
+TEST_F(DamageTest, EndsNoEpochOfALogThatIsNotMarked) {
+  MakeLog(10);
+
+  const auto refused = ConfirmEpoch();
+
+  EXPECT_EQ(ReasonOf(refused.status()), Reason::ERROR_REASON_LOG_NOT_MARKED);
+  const auto log = Open();
+  EXPECT_EQ((*log)->head().epoch, 1);
+  EXPECT_EQ(ExpectPrefix(**log), entries_.size());
+}
+
+TEST_F(DamageTest, EndsNoEpochUnderARunningServer) {
+  const auto log = Open();
+
+  EXPECT_EQ(ReasonOf(ConfirmEpoch().status()), Reason::ERROR_REASON_DIRECTORY_IN_USE);
+}
+
+TEST_F(DamageTest, EndsNoEpochWhereThereIsNoLog) {
+  EXPECT_EQ(ReasonOf(ConfirmEpoch().status()), Reason::ERROR_REASON_STORE_FAILED);
+  EXPECT_TRUE(disk_->ListFiles(kDirectory).empty());
 }
 
 TEST_F(DamageTest, RecoversWhereverThePowerFailsWhileItRecovers) {
