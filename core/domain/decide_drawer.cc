@@ -12,6 +12,17 @@ absl::Status DrawerUnknown(const Uuid& session_id) {
                {{"drawer", session_id.ToText()}});
 }
 
+// A drawer is counted and closed at its own register, or forced by one who may.
+absl::Status CheckRegister(const Uuid& session_id, const Drawer& drawer, Draft& draft) {
+  const Context& context = draft.context();
+  if (drawer.register_name == context.register_name || context.may_force_drawer) {
+    return absl::OkStatus();
+  }
+  return draft.Object(Error(Reason::ERROR_REASON_DRAWER_ELSEWHERE,
+                            "drawer session {drawer} belongs to register {register}",
+                            {{"drawer", session_id.ToText()}, {"register", drawer.register_name}}));
+}
+
 // What one is worth times how many, over all of them, is what was counted.
 absl::Status CheckDenominations(const edge::v1::CountDrawer& count) {
   if (count.denominations().empty()) return absl::OkStatus();
@@ -63,9 +74,10 @@ absl::Status DecideCase(const edge::v1::CountDrawer& count, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(
       CheckMoney("counted", count.counted(), draft.config().currency_code(), 0));
   DAYBOOK_RETURN_IF_ERROR(CheckDenominations(count));
-  const DrawerState state = draft.FindDrawer(id).state;
-  if (state == DrawerState::kNotOpened) return DrawerUnknown(id);
-  if (state == DrawerState::kClosed) {
+  const Drawer& drawer = draft.FindDrawer(id);
+  if (drawer.state == DrawerState::kNotOpened) return DrawerUnknown(id);
+  DAYBOOK_RETURN_IF_ERROR(CheckRegister(id, drawer, draft));
+  if (drawer.state == DrawerState::kClosed) {
     DAYBOOK_RETURN_IF_ERROR(
         draft.Object(Error(Reason::ERROR_REASON_DRAWER_NOT_OPEN,
                            "drawer session {drawer} is closed", {{"drawer", id.ToText()}})));
@@ -82,6 +94,7 @@ absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft) {
   const Drawer& drawer = draft.FindDrawer(id);
   if (drawer.state == DrawerState::kNotOpened) return DrawerUnknown(id);
   if (drawer.state == DrawerState::kClosed) return absl::OkStatus();
+  DAYBOOK_RETURN_IF_ERROR(CheckRegister(id, drawer, draft));
   if (!drawer.counted) {
     DAYBOOK_RETURN_IF_ERROR(draft.Object(Error(Reason::ERROR_REASON_DRAWER_NOT_COUNTED,
                                                "drawer session {drawer} has not been counted",

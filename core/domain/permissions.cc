@@ -25,6 +25,8 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kReceiveStock, "stock.receive", edge::v1::ROLE_SUPERVISOR},
 };
 
+constexpr Role kForceDrawerRole = edge::v1::ROLE_MANAGER;
+
 bool Has(Role role, Role least_role) { return edge::v1::Role_IsValid(role) && role >= least_role; }
 
 }  // namespace
@@ -38,6 +40,10 @@ std::optional<std::string_view> MissingPermission(Role role, Role approver,
   if (rule == std::end(kPermissionRules)) return std::nullopt;
   if (Has(role, rule->least_role) || Has(approver, rule->least_role)) return std::nullopt;
   return rule->permission;
+}
+
+bool MayForceDrawer(Role role, Role approver) {
+  return Has(role, kForceDrawerRole) || Has(approver, kForceDrawerRole);
 }
 
 }  // namespace daybook::domain

@@ -26,4 +26,8 @@ std::span<const PermissionRule> PermissionRules();
 std::optional<std::string_view> MissingPermission(edge::v1::Role role, edge::v1::Role approver,
                                                   const edge::v1::Command& command);
 
+// Whether the acting employee, or the approver, may count and close a drawer of another register
+// ("drawer.force").
+bool MayForceDrawer(edge::v1::Role role, edge::v1::Role approver);
+
 }  // namespace daybook::domain

@@ -55,6 +55,7 @@ struct Context {
   const edge::v1::ShopConfig& shop;
   std::string register_name = {};  // Of the caller; may be empty.
   std::string employee = {};       // Who acts; may be empty.
+  bool may_force_drawer = false;   // Whether a drawer of another register may be closed.
   // What stands against the command before the rules have looked: a missing permission. An ask is
   // refused with it, an own command flagged.
   absl::Status objection = absl::OkStatus();

@@ -192,7 +192,8 @@ CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
     return Refused(permitted);
   }
   if (absl::Status current = CheckVersion(request); !current.ok()) return Refused(current);
-  const domain::Context context = ContextOf(caller);
+  domain::Context context = ContextOf(caller);
+  context.may_force_drawer = domain::MayForceDrawer(caller.role, request.approver_role);
   absl::StatusOr<domain::Decision> decision = domain::Decide(request.command, context, shop_);
   if (!decision.ok()) return Refused(decision.status());
   if (decision->events.empty()) return NoEffect();

@@ -101,6 +101,39 @@ TEST(DrawerTest, CannotBeCountedOnceItIsClosed) {
   EXPECT_EQ(ReasonNameOf(shop.Ask(CountDrawer(1, 0))), "DRAWER_NOT_OPEN");
 }
 
+TEST(DrawerTest, IsCountedAndClosedAtItsOwnRegister) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 5000)});
+
+  const auto count = shop.AskAt("2", CountDrawer(1, 5000));
+  shop.MustAsk({CountDrawer(1, 5000)});
+  const auto close = shop.AskAt("2", CloseDrawer(1));
+
+  for (const auto& refused : {count, close}) {
+    EXPECT_EQ(ReasonNameOf(refused), "DRAWER_ELSEWHERE");
+    EXPECT_EQ(ErrorMetadata(refused.status(), "register"), "1");
+  }
+  EXPECT_THAT(Recorded(shop.Ask(CloseDrawer(1))), ElementsAre("DrawerClosed"));
+}
+
+TEST(DrawerTest, MayBeForcedFromElsewhere) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 5000), CountDrawer(1, 5000)});
+  const Context office{
+      .shop = shop.config(), .register_name = "", .employee = "bob", .may_force_drawer = true};
+
+  EXPECT_THAT(Recorded(Decide(CountDrawer(1, 4000), office, shop.shop())),
+              ElementsAre("DrawerCounted"));
+  EXPECT_THAT(Recorded(Decide(CloseDrawer(1), office, shop.shop())), ElementsAre("DrawerClosed"));
+}
+
+TEST(DrawerTest, ThatWasClosedIsClosedForEveryRegister) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 5000), CountDrawer(1, 5000), CloseDrawer(1)});
+
+  EXPECT_THAT(Recorded(shop.AskAt("2", CloseDrawer(1))), IsEmpty());
+}
+
 TEST(DrawerTest, TakesACountByDenominationsThatAddsUp) {
   ShopAtWork shop;
   shop.MustAsk({OpenDrawer(1, 0)});

@@ -118,6 +118,19 @@ TEST(OwnCommandTest, IsFlaggedForASaleOfAnotherRegister) {
   EXPECT_THAT(Flags(decision), ElementsAre("SALE_ELSEWHERE"));
 }
 
+TEST(OwnCommandTest, IsFlaggedForADrawerOfAnotherRegister) {
+  ShopAtWork shop;
+  ASSERT_TRUE(shop.AskAt("2", OpenDrawer(1, 5000)).ok());
+
+  const Decision count = shop.Own(CountDrawer(1, 5000));
+  const Decision close = shop.Own(CloseDrawer(1));
+
+  EXPECT_THAT(EventNames(count.events), ElementsAre("DrawerCounted", "CommandFlagged"));
+  EXPECT_THAT(Flags(count), ElementsAre("DRAWER_ELSEWHERE"));
+  EXPECT_THAT(EventNames(close.events), ElementsAre("DrawerClosed", "CommandFlagged"));
+  EXPECT_THAT(Flags(close), ElementsAre("DRAWER_ELSEWHERE"));
+}
+
 TEST(OwnCommandTest, IsFlaggedForAPermissionThatIsMissing) {
   ShopAtWork shop;
   const Command command = OpenDrawer(1, 0);

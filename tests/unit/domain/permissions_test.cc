@@ -51,6 +51,13 @@ TEST(PermissionsTest, MayBeLentByAnApprover) {
             "day.close");
 }
 
+TEST(PermissionsTest, LetAManagerForceADrawerOrApproveIt) {
+  EXPECT_FALSE(MayForceDrawer(edge::v1::ROLE_SUPERVISOR, kNobody));
+  EXPECT_FALSE(MayForceDrawer(static_cast<Role>(99), kNobody));
+  EXPECT_TRUE(MayForceDrawer(edge::v1::ROLE_MANAGER, kNobody));
+  EXPECT_TRUE(MayForceDrawer(edge::v1::ROLE_CASHIER, edge::v1::ROLE_MANAGER));
+}
+
 TEST(PermissionsTest, AreNotGivenToARoleThatIsNotKnown) {
   EXPECT_EQ(MissingPermission(static_cast<Role>(99), kNobody, StartSale(1)), "sale.create");
 }

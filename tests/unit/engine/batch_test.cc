@@ -57,6 +57,25 @@ TEST_F(BatchTest, GivesTheFirstReplyToARequestThatItHasSeen) {
   EXPECT_THAT(ReadWholeLog(*log_), SizeIs(1));
 }
 
+TEST_F(BatchTest, LetsAManagerForceADrawerOfAnotherRegister) {
+  const Uuid drawer = ids_.Next();
+  CommitOne(test::OpenDrawer(drawer, 1000));
+  const auto ask_at_till2 = [&](edge::v1::Role role, edge::v1::Role approver) {
+    Call call = CallOf({Ask(ids_.Next(), test::CountDrawer(drawer, 1000))}, "till2");
+    call.caller.role = role;
+    call.requests.front().approver_role = approver;
+    return Commit({call}).front().results(0);
+  };
+
+  const CommandResult refused = ask_at_till2(edge::v1::ROLE_SUPERVISOR, edge::v1::ROLE_UNSPECIFIED);
+  const CommandResult approved = ask_at_till2(edge::v1::ROLE_SUPERVISOR, edge::v1::ROLE_MANAGER);
+  const CommandResult forced = ask_at_till2(edge::v1::ROLE_MANAGER, edge::v1::ROLE_UNSPECIFIED);
+
+  EXPECT_EQ(ReasonOfResult(refused), Reason::ERROR_REASON_DRAWER_ELSEWHERE);
+  EXPECT_EQ(approved.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  EXPECT_EQ(forced.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+}
+
 TEST_F(BatchTest, GivesTheFirstReplyByteForByteForEver) {
   const Uuid sale = ids_.Next();
   const std::vector<CommandEnvelope> commands = {
