@@ -54,6 +54,7 @@ void EngineFixture::Open() {
   auto log = store::EventLog::Open(
       {.directory = directory_.path() + "/log",
        .identity = {.log_id = test::Ids(7).Next(), .tenant = "default", .store = "cafe"},
+       .write_buffer_bytes = 1 << 20,  // RocksDB reserves room for it: seconds, over all tests.
        .disk_soft_bytes_min = 1,
        .ballast_bytes = 1 << 12});
   DAYBOOK_CHECK(log.ok());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -68,21 +69,24 @@ class Received {
 // Returns when everything that was submitted to the readers so far has run. They run in order, so
 // each thread is held at one task of ours until all of them are.
 inline void AwaitIdle(ReaderPool& readers, int thread_count = 2) {
-  Mutex mutex;
-  int arrived = 0;
-  int left = 0;
+  struct Meeting {
+    Mutex mutex;
+    int arrived = 0;
+    int left = 0;
+  };
+  const auto meeting = std::make_shared<Meeting>();  // The last to leave still unlocks it.
   for (int i = 0; i < thread_count; ++i) {
     EXPECT_TRUE(readers
-                    .Submit([&] {
-                      MutexLock lock(mutex);
-                      ++arrived;
-                      mutex.Await([&] { return arrived == thread_count; });
-                      ++left;
+                    .Submit([meeting, thread_count] {
+                      MutexLock lock(meeting->mutex);
+                      ++meeting->arrived;
+                      meeting->mutex.Await([&] { return meeting->arrived == thread_count; });
+                      ++meeting->left;
                     })
                     .ok());
   }
-  MutexLock lock(mutex);
-  mutex.Await([&] { return left == thread_count; });
+  MutexLock lock(meeting->mutex);
+  meeting->mutex.Await([&] { return meeting->left == thread_count; });
 }
 
 }  // namespace daybook::engine
