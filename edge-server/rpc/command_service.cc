@@ -7,6 +7,7 @@
 namespace daybook::rpc {
 namespace {
 
+constexpr size_t kArenaBytes = 8 << 10;
 constexpr size_t kCommandBytesMax = 256 << 10;
 
 absl::Status FieldInvalid(std::string_view field, std::string_view must) {
@@ -131,7 +132,10 @@ absl::StatusOr<std::vector<engine::Request>> CommandServiceImpl::Translate(
     return Error(Reason::ERROR_REASON_TOO_LARGE, "a request of {bytes} bytes; at most {max}",
                  {{"bytes", bytes.Length()}, {"max", request_bytes_max_}});
   }
-  edge::v1::ExecuteRequest request;
+  // A request is many small messages: they lie in one piece of memory.
+  alignas(8) char first_block[kArenaBytes];
+  google::protobuf::Arena arena(first_block, sizeof(first_block));
+  auto& request = *google::protobuf::Arena::CreateMessage<edge::v1::ExecuteRequest>(&arena);
   grpc::ByteBuffer parsed = bytes;  // The slices are shared; parsing lets go of them.
   if (!grpc::SerializationTraits<edge::v1::ExecuteRequest>::Deserialize(&parsed, &request).ok()) {
     return Error(Reason::ERROR_REASON_COMMAND_UNREADABLE, "the bytes are not an ExecuteRequest");
