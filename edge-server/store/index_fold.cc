@@ -35,7 +35,7 @@ absl::Status IndexFold::Add(const event::v1::Entry& entry, std::string_view entr
   }
 
   if (!entry.header().request_id().empty()) {
-    sink(Table::kRequest, entry.header().request_id(), EncodePosition(facts.first_position));
+    requests_.emplace_back(entry.header().request_id(), facts.first_position);
   }
   if (streams_.LeavesBlock(facts.first_position)) Finish(sink);
   streams_.Add(facts);
@@ -48,6 +48,11 @@ absl::Status IndexFold::Add(const event::v1::Entry& entry, std::string_view entr
 }
 
 void IndexFold::Finish(const RowSink& sink) {
+  std::sort(requests_.begin(), requests_.end());
+  for (const auto& [request_id, position] : requests_) {
+    sink(Table::kRequest, request_id, EncodePosition(position));
+  }
+  requests_.clear();
   for (const auto& [key, value] : streams_.TakeRows()) sink(Table::kIndex, key, value);
 }
 

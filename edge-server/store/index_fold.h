@@ -38,13 +38,14 @@ class IndexFold {
   const HeadRow& head() const { return head_; }
 
   // Adds the next entry, whose bytes are `entry_bytes`, and hands its rows, all but the head's and
-  // those of its streams, to `sink`. Errors: LOG_NOT_DENSE if it does not continue the head;
-  // STORE_CORRUPT; those of `devices`.
+  // those of its request and its streams, to `sink`. Errors: LOG_NOT_DENSE if it does not continue
+  // the head; STORE_CORRUPT; those of `devices`.
   absl::Status Add(const event::v1::Entry& entry, std::string_view entry_bytes,
                    const RowSink& sink);
 
-  // Hands out the rows of the streams that were added to since they were last handed out; Add does
-  // so where a block ends. To be called when a batch is complete.
+  // Hands out the rows of requests and streams that were added since they were last handed out,
+  // each ordered by key, which is cheaper to insert; Add does so where a block ends. To be called
+  // when a batch is complete.
   void Finish(const RowSink& sink);
 
   // Forgets marks that can be found again, beyond kDevicesMax. REQUIRES: all rows handed out are
@@ -65,6 +66,7 @@ class IndexFold {
   int64_t minute_;
   DeviceSource devices_;
   absl::flat_hash_map<Uuid, DeviceMark> marks_;
+  std::vector<std::pair<std::string, int64_t>> requests_;  // Id and first position.
   StreamIndex streams_;
   SegmentIndex segment_;
 };

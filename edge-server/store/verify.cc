@@ -69,6 +69,14 @@ std::string_view NameOfRow(std::string_view key) {
   }
 }
 
+// Returns the first position that a row of requests or streams speaks of; nothing for other rows.
+std::optional<int64_t> FirstPositionIn(Table table, std::string_view key, std::string_view value) {
+  if (table == Table::kRequest) return DecodePosition(value);
+  if (!ParseStreamKey(key)) return std::nullopt;
+  const auto steps = DecodeStream(value);
+  return steps ? std::optional(steps->front().first_position) : std::nullopt;
+}
+
 class Verification {
  public:
   Verification(const VerifyOptions& options, const Recovered& log)
@@ -225,9 +233,8 @@ class Verification {
       if (table != Table::kRequest && (table != Table::kIndex || ParseDeviceKey(key))) return;
       const auto found = database_.Get(table, key);
       if (!damage.ok() || (found.ok() && *found == value)) return;
-      const auto steps = ParseStreamKey(key) ? DecodeStream(value) : std::nullopt;
       damage = RowDamaged(table == Table::kRequest ? "the request" : NameOfRow(key),
-                          steps ? steps->front().first_position : position);
+                          FirstPositionIn(table, key, value).value_or(position));
     };
     absl::Status folded = ForEachEntry([&](const event::v1::Entry& entry, std::string_view bytes) {
       position = entry.header().first_position();
