@@ -108,14 +108,18 @@ absl::StatusOr<Decision> Decide(const Command& command, const Context& context, 
 
 event::v1::EntryHeader OriginOf(const Command& command, const Context& context) {
   event::v1::EntryHeader origin;
-  *origin.mutable_occur_time() = command.occur_time();
-  origin.set_utc_offset_minutes(command.utc_offset_minutes());
-  if (IsBusinessDate(command.business_date())) origin.set_business_date(command.business_date());
-  origin.set_register_(context.register_name);
-  origin.set_employee(context.employee);
-  origin.set_approver(command.approver());
-  origin.set_correlation_id(command.correlation_id());
+  FillOrigin(command, context, origin);
   return origin;
+}
+
+void FillOrigin(const Command& command, const Context& context, event::v1::EntryHeader& header) {
+  *header.mutable_occur_time() = command.occur_time();
+  header.set_utc_offset_minutes(command.utc_offset_minutes());
+  if (IsBusinessDate(command.business_date())) header.set_business_date(command.business_date());
+  header.set_register_(context.register_name);
+  header.set_employee(context.employee);
+  header.set_approver(command.approver());
+  header.set_correlation_id(command.correlation_id());
 }
 
 StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig&) {

@@ -88,8 +88,10 @@ absl::StatusOr<Decision> Decide(const edge::v1::Command& command, const Context&
 // Returns the decision that sets aside an own command whose bytes cannot be read.
 Decision SetAside(std::string_view encoded, const Uuid& install_id, const absl::Status& objection);
 
-// Returns the part of an entry's header that `command` and its caller give: times, business date (0
-// if it is none), register, employee, approver, correlation.
+// Fills in the part of an entry's header that `command` and its caller give: times, business date
+// (none if it is none of the calendar), register, employee, approver, correlation.
+void FillOrigin(const edge::v1::Command& command, const Context& context,
+                event::v1::EntryHeader& header);
 event::v1::EntryHeader OriginOf(const edge::v1::Command& command, const Context& context);
 
 // Returns the stream that `command` is about, which expected_version speaks of; one without a

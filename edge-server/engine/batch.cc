@@ -101,13 +101,17 @@ CommandResult ResultOf(const event::v1::Entry& entry) {
   return result;
 }
 
-Batch::Batch(const BatchContext& context, ShopState& shop, RefusalBudget& refusals, absl::Time now)
+Batch::Batch(const BatchContext& context, ShopState& shop, RefusalBudget& refusals, absl::Time now,
+             store::Entries& entries)
     : context_(context),
       shop_(shop),
       refusals_(refusals),
       now_(now),
       record_time_(ToTimestamp(now)),
-      next_position_(context.log.head().position + 1) {}
+      next_position_(context.log.head().position + 1),
+      entries_(entries) {
+  entries_.Clear();
+}
 
 edge::v1::ExecuteResponse Batch::Decide(const Call& call) {
   edge::v1::ExecuteResponse response;
@@ -138,7 +142,7 @@ absl::StatusOr<std::optional<CommandResult>> Batch::FindFirstReply(const Request
   const event::v1::Entry* entry = nullptr;
   if (const auto pending = entry_of_request_.find(request.request_id);
       pending != entry_of_request_.end()) {
-    entry = &entries_[pending->second];
+    entry = pending->second;
   } else {
     DAYBOOK_ASSIGN_OR_RETURN(const auto stored, context_.log.FindRequest(request.request_id));
     if (!stored) return std::optional<CommandResult>();
@@ -197,8 +201,9 @@ CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
   absl::StatusOr<domain::Decision> decision = domain::Decide(request.command, context, shop_);
   if (!decision.ok()) return Refused(decision.status());
   if (decision->events.empty()) return NoEffect();
-  return ResultOf(
-      Add(HeaderOf(caller, request, event::v1::ENTRY_KIND_ASK), std::move(decision->events)));
+  event::v1::Entry& entry = Begin(caller, request, event::v1::ENTRY_KIND_ASK);
+  Finish(entry, std::move(decision->events));
+  return ResultOf(entry);
 }
 
 domain::Context Batch::ContextOf(const Caller& caller) const {
@@ -237,7 +242,9 @@ CommandResult Batch::DecideOwn(const Caller& caller, const Request& request) {
                             : domain::SetAside(request.encoded, own.install_id, request.readable);
   DAYBOOK_CHECK(!decision.events.empty());
   std::move(decision.events.begin(), decision.events.end(), std::back_inserter(events));
-  return ResultOf(Add(HeaderOf(caller, request, event::v1::ENTRY_KIND_OWN), std::move(events)));
+  event::v1::Entry& entry = Begin(caller, request, event::v1::ENTRY_KIND_OWN);
+  Finish(entry, std::move(events));
+  return ResultOf(entry);
 }
 
 absl::StatusOr<DeviceMark> Batch::FindMark(const Uuid& install_id) {
@@ -254,11 +261,11 @@ void Batch::Quarantine(const Caller& caller, const Request& request) {
   quarantined.set_expected_sequence(mark.sequence + 1);
   quarantined.set_received_sequence(request.own->sequence);
   quarantined.set_message(std::string(MessageOf(Diverged(mark, request.own->sequence))));
-  event::v1::EntryHeader header = HeaderOf(caller, request, event::v1::ENTRY_KIND_SYSTEM);
-  header.clear_request_id();
-  header.clear_digest();
-  header.clear_sequence();
-  Add(std::move(header), {std::move(event)});
+  event::v1::Entry& entry = Begin(caller, request, event::v1::ENTRY_KIND_SYSTEM);
+  entry.mutable_header()->clear_request_id();
+  entry.mutable_header()->clear_digest();
+  entry.mutable_header()->clear_sequence();
+  Finish(entry, {std::move(event)});
 }
 
 void Batch::AuditRefusal(const Caller& caller, const Request& request,
@@ -272,16 +279,17 @@ void Batch::AuditRefusal(const Caller& caller, const Request& request,
   event::v1::PermissionRefused& refused = *event.event.mutable_permission_refused();
   refused.set_permission(std::string(permission));
   refused.set_command(std::string(domain::CommandName(request.command)));
-  event::v1::EntryHeader header = HeaderOf(caller, request, event::v1::ENTRY_KIND_REFUSAL);
-  header.clear_request_id();
-  header.clear_digest();
-  Add(std::move(header), {std::move(event)});
+  event::v1::Entry& entry = Begin(caller, request, event::v1::ENTRY_KIND_REFUSAL);
+  entry.mutable_header()->clear_request_id();
+  entry.mutable_header()->clear_digest();
+  Finish(entry, {std::move(event)});
 }
 
-event::v1::EntryHeader Batch::HeaderOf(const Caller& caller, const Request& request,
-                                       event::v1::EntryKind kind) const {
-  event::v1::EntryHeader header;
-  if (request.readable.ok()) header = domain::OriginOf(request.command, ContextOf(caller));
+event::v1::Entry& Batch::Begin(const Caller& caller, const Request& request,
+                               event::v1::EntryKind kind) {
+  event::v1::Entry& entry = *entries_.Add();
+  event::v1::EntryHeader& header = *entry.mutable_header();
+  if (request.readable.ok()) domain::FillOrigin(request.command, ContextOf(caller), header);
   *header.mutable_record_time() = record_time_;
   header.set_kind(kind);
   header.set_request_id(std::string(request.request_id.AsBytes()));
@@ -294,15 +302,12 @@ event::v1::EntryHeader Batch::HeaderOf(const Caller& caller, const Request& requ
     header.set_sequence(request.own->sequence);
     *header.mutable_send_time() = request.send_time;
   }
-  return header;
+  return entry;
 }
 
-const event::v1::Entry& Batch::Add(event::v1::EntryHeader header,
-                                   std::vector<domain::NewEvent> events) {
-  event::v1::Entry& entry = entries_.emplace_back();
-  header.set_first_position(next_position_);
-  header.set_event_count(static_cast<int32_t>(events.size()));
-  *entry.mutable_header() = std::move(header);
+void Batch::Finish(event::v1::Entry& entry, std::vector<domain::NewEvent> events) {
+  entry.mutable_header()->set_first_position(next_position_);
+  entry.mutable_header()->set_event_count(static_cast<int32_t>(events.size()));
   absl::flat_hash_map<StreamId, int32_t> indexes;
   for (domain::NewEvent& added : events) {
     const auto [stream, is_new] =
@@ -321,12 +326,11 @@ const event::v1::Entry& Batch::Add(event::v1::EntryHeader header,
   }
   next_position_ += entry.events_size();
   if (const auto request_id = Uuid::FromBytes(entry.header().request_id())) {
-    entry_of_request_[*request_id] = entries_.size() - 1;
+    entry_of_request_[*request_id] = &entry;
   }
   if (const auto install_id = Uuid::FromBytes(entry.header().install_id())) {
     marks_[*install_id] = NextDeviceMark(*FindMark(*install_id), entry);
   }
-  return entry;
 }
 
 }  // namespace daybook::engine

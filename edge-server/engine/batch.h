@@ -33,15 +33,13 @@ struct RefusalBudget {
 
 class Batch {
  public:
-  // All outlive this.
-  Batch(const BatchContext& context, ShopState& shop, RefusalBudget& refusals, absl::Time now);
+  // All outlive this. `entries`, which are cleared, take what is to be appended.
+  Batch(const BatchContext& context, ShopState& shop, RefusalBudget& refusals, absl::Time now,
+        store::Entries& entries);
 
   // Decides the commands of a call and returns what will be its reply once the batch is durable.
   // The head is filled in by the caller.
   edge::v1::ExecuteResponse Decide(const Call& call);
-
-  // What is to be appended, in order.
-  const std::vector<event::v1::Entry>& entries() const { return entries_; }
 
  private:
   edge::v1::CommandResult DecideOne(const Caller& caller, const Request& request);
@@ -56,10 +54,10 @@ class Batch {
   // REQUIRES: FindMark has seen the installation.
   void Quarantine(const Caller& caller, const Request& request);
   void AuditRefusal(const Caller& caller, const Request& request, std::string_view permission);
-  event::v1::EntryHeader HeaderOf(const Caller& caller, const Request& request,
-                                  event::v1::EntryKind kind) const;
-  // Gives the events their places and versions, applies them, and returns the finished entry.
-  const event::v1::Entry& Add(event::v1::EntryHeader header, std::vector<domain::NewEvent> events);
+  // Begins an entry: fills in where it comes from.
+  event::v1::Entry& Begin(const Caller& caller, const Request& request, event::v1::EntryKind kind);
+  // Ends it: gives the events their places and versions, and applies them.
+  void Finish(event::v1::Entry& entry, std::vector<domain::NewEvent> events);
 
   const BatchContext& context_;
   ShopState& shop_;
@@ -67,9 +65,9 @@ class Batch {
   const absl::Time now_;
   const google::protobuf::Timestamp record_time_;
   int64_t next_position_;
-  std::vector<event::v1::Entry> entries_;
-  absl::flat_hash_map<Uuid, size_t> entry_of_request_;  // Those of this batch.
-  absl::flat_hash_map<Uuid, DeviceMark> marks_;         // Those that this batch has looked at.
+  store::Entries& entries_;
+  absl::flat_hash_map<Uuid, const event::v1::Entry*> entry_of_request_;  // Those of this batch.
+  absl::flat_hash_map<Uuid, DeviceMark> marks_;  // Those that this batch has looked at.
 };
 
 // Returns what an entry says to the caller who caused it: the first reply, whenever it is asked

@@ -1,11 +1,15 @@
 #include "edge-server/engine/committer.h"
 
+#include <numeric>
 #include <utility>
 
 #include "core/base/logging.h"
 
 namespace daybook::engine {
 namespace {
+
+// Events of a batch whose memory is kept for the next one.
+constexpr int64_t kKeptEventsMax = 1024;
 
 void FillHead(const store::Head& head, edge::v1::LogHead& wire) {
   wire.set_epoch(head.epoch);
@@ -35,20 +39,25 @@ Committer::Committer(Options options, store::EventLog& log, const Clock& clock)
       shop_(log, options_.state) {}
 
 absl::StatusOr<Committer::Committed> Committer::Commit(absl::Span<const Call> calls) {
-  Batch batch(batch_context_, shop_, refusals_, clock_.Now());
+  Batch batch(batch_context_, shop_, refusals_, clock_.Now(), entries_);
   Committed committed;
   committed.replies.reserve(calls.size());
   for (const Call& call : calls) committed.replies.push_back(batch.Decide(call));
 
   DAYBOOK_RETURN_IF_ERROR(shop_.status());
-  committed.appended = !batch.entries().empty();
-  if (committed.appended) DAYBOOK_RETURN_IF_ERROR(log_.Append(batch.entries()).status());
+  committed.appended = !entries_.empty();
+  if (committed.appended) DAYBOOK_RETURN_IF_ERROR(log_.Append(entries_).status());
   const store::Head head = log_.head();
   for (edge::v1::ExecuteResponse& reply : committed.replies) FillHead(head, *reply.mutable_head());
   return committed;
 }
 
 void Committer::TidyUp() {
+  const bool large = std::accumulate(entries_.begin(), entries_.end(), int64_t{0},
+                                     [](int64_t sum, const event::v1::Entry& entry) {
+                                       return sum + entry.events_size();
+                                     }) > kKeptEventsMax;
+  if (large) entries_ = store::Entries();
   if (const auto snapshots = shop_.TakeSnapshots(log_.head().position); !snapshots.empty()) {
     const absl::Status written = log_.WriteSnapshots(snapshots);
     if (!written.ok()) {

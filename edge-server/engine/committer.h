@@ -53,6 +53,7 @@ class Committer {
   const BatchContext batch_context_;
   ShopState shop_;
   RefusalBudget refusals_;
+  store::Entries entries_;  // Of the last batch; kept for their memory.
 };
 
 // What the callers of a batch are told that could not be written.

@@ -23,15 +23,23 @@ Head HeadOf(const HeadRow& row) {
   return {.epoch = row.epoch, .position = row.position, .hash = row.hash};
 }
 
-absl::Status CheckSizes(absl::Span<const event::v1::Entry> entries) {
+// Makes the bytes of the entries, once and for all.
+absl::StatusOr<std::vector<StoredEntry>> Serialize(const Entries& entries) {
+  std::vector<StoredEntry> stored;
+  stored.reserve(static_cast<size_t>(entries.size()));
   for (const event::v1::Entry& entry : entries) {
-    if (const auto bytes = static_cast<int64_t>(entry.ByteSizeLong()); bytes > kEntryBytesMax) {
+    auto bytes = std::make_shared<std::string>();
+    DAYBOOK_CHECK(entry.SerializeToString(bytes.get()));
+    if (static_cast<int64_t>(bytes->size()) > kEntryBytesMax) {
       return Error(Reason::ERROR_REASON_TOO_LARGE,
                    "an entry of {bytes} bytes is larger than {bytes_max}",
-                   {{"bytes", bytes}, {"bytes_max", kEntryBytesMax}});
+                   {{"bytes", bytes->size()}, {"bytes_max", kEntryBytesMax}});
     }
+    stored.push_back({.first_position = entry.header().first_position(),
+                      .event_count = entry.header().event_count(),
+                      .bytes = std::move(bytes)});
   }
-  return absl::OkStatus();
+  return stored;
 }
 
 }  // namespace
@@ -101,8 +109,7 @@ absl::Status EventLog::Writable() const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<StoredEntry>> EventLog::Append(
-    absl::Span<const event::v1::Entry> entries) {
+absl::StatusOr<std::vector<StoredEntry>> EventLog::Append(const Entries& entries) {
   if (failed_) return OutcomeUnknown("an earlier write failed");
   {
     MutexLock lock(mutex_);
@@ -111,10 +118,10 @@ absl::StatusOr<std::vector<StoredEntry>> EventLog::Append(
                    "the log takes nothing until it is healed: {mark}", {{"mark", *mark_}});
     }
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckSizes(entries));
-  if (entries.empty()) return std::vector<StoredEntry>();
+  DAYBOOK_ASSIGN_OR_RETURN(std::vector<StoredEntry> stored, Serialize(entries));
+  if (stored.empty()) return stored;
   Batch batch(*database_);
-  DAYBOOK_ASSIGN_OR_RETURN(std::vector<StoredEntry> stored, Stage(entries, batch));
+  DAYBOOK_RETURN_IF_ERROR(Stage(entries, stored, batch));
   DAYBOOK_RETURN_IF_ERROR(Commit(batch));
   MutexLock lock(mutex_);
   for (const StoredEntry& entry : stored) tail_.Push(entry);
@@ -123,30 +130,24 @@ absl::StatusOr<std::vector<StoredEntry>> EventLog::Append(
 }
 
 // Puts the rows of `entries` into `batch`.
-absl::StatusOr<std::vector<StoredEntry>> EventLog::Stage(absl::Span<const event::v1::Entry> entries,
-                                                         Batch& batch) {
+absl::Status EventLog::Stage(const Entries& entries, const std::vector<StoredEntry>& stored,
+                             Batch& batch) {
   const IndexFold::RowSink sink = [&batch](Table table, std::string_view key,
                                            std::string_view value) {
     batch.Put(table, key, value);
   };
-  std::vector<StoredEntry> stored;
-  stored.reserve(entries.size());
   fold_->Trim();
-  for (const event::v1::Entry& entry : entries) {
-    auto bytes = std::make_shared<std::string>();
-    DAYBOOK_CHECK(entry.SerializeToString(bytes.get()));
-    if (absl::Status added = fold_->Add(entry, *bytes, sink); !added.ok()) {
+  for (int i = 0; i < entries.size(); ++i) {
+    const std::string& bytes = *stored[static_cast<size_t>(i)].bytes;
+    if (absl::Status added = fold_->Add(entries[i], bytes, sink); !added.ok()) {
       // An entry that does not fit the log is a bug of the caller; anything else is the disk.
       DAYBOOK_CHECK(ReasonOf(added) != Reason::ERROR_REASON_LOG_NOT_DENSE);
       failed_ = true;
       return OutcomeUnknown(MessageOf(added));
     }
-    stored.push_back({.first_position = entry.header().first_position(),
-                      .event_count = entry.header().event_count(),
-                      .bytes = std::move(bytes)});
   }
   fold_->Finish(sink);
-  return stored;
+  return absl::OkStatus();
 }
 
 // Writes `batch` and the head, synced.
@@ -184,9 +185,11 @@ absl::Status EventLog::StartEpoch(std::string_view reason, absl::Time now) {
     DAYBOOK_CHECK(mark_.has_value());
   }
   const HeadRow before = fold_->head();
-  DAYBOOK_ASSIGN_OR_RETURN(const event::v1::Entry entry, MakeEpochEntry(reason, now));
+  Entries entries;
+  DAYBOOK_ASSIGN_OR_RETURN(*entries.Add(), MakeEpochEntry(reason, now));
   Batch batch(*database_);
-  DAYBOOK_ASSIGN_OR_RETURN(const std::vector<StoredEntry> stored, Stage({&entry, 1}, batch));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::vector<StoredEntry> stored, Serialize(entries));
+  DAYBOOK_RETURN_IF_ERROR(Stage(entries, stored, batch));
   batch.Delete(Table::kMeta, kMarkedKey);
   DAYBOOK_RETURN_IF_ERROR(Commit(batch));
   MutexLock lock(mutex_);

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "core/base/digest.h"
 #include "core/base/ids.h"
 #include "core/base/mutex.h"
@@ -24,6 +23,7 @@
 #include "edge-server/store/entry_filter.h"
 #include "edge-server/store/stored_entry.h"
 #include "edge-server/store/tail.h"
+#include "google/protobuf/repeated_ptr_field.h"
 
 namespace rocksdb {
 class Env;
@@ -75,6 +75,9 @@ struct Page {
   bool end = false;     // There is nothing more in that direction.
 };
 
+// Entries that are appended together.
+using Entries = google::protobuf::RepeatedPtrField<event::v1::Entry>;
+
 // The largest entry, in bytes.
 inline constexpr int64_t kEntryBytesMax = 16 << 20;
 
@@ -118,7 +121,7 @@ class EventLog {
   // what is on disk, so every later Append fails too and the process must restart. A disk below its
   // soft limit is no reason to refuse here: the caller asks Writable before it takes more
   // commands. REQUIRES: the caller is the only writer.
-  absl::StatusOr<std::vector<StoredEntry>> Append(absl::Span<const event::v1::Entry> entries);
+  absl::StatusOr<std::vector<StoredEntry>> Append(const Entries& entries);
 
   // Returns the entry that an accepted request left, or nothing. Thread-safe.
   absl::StatusOr<std::optional<StoredEntry>> FindRequest(const Uuid& request_id) const;
@@ -172,8 +175,7 @@ class EventLog {
   EventLog(const Options& options, rocksdb::Env* env);
 
   absl::Status Start(Recovered recovered);
-  absl::StatusOr<std::vector<StoredEntry>> Stage(absl::Span<const event::v1::Entry> entries,
-                                                 Batch& batch);
+  absl::Status Stage(const Entries& entries, const std::vector<StoredEntry>& stored, Batch& batch);
   absl::Status Commit(Batch& batch);
   absl::StatusOr<event::v1::Entry> MakeEpochEntry(std::string_view reason, absl::Time now) const;
 

@@ -44,7 +44,7 @@ class DamageTest : public ::testing::Test {
     maker_.SetPadding(padding_bytes);
     for (int i = 0; i < count; ++i) {
       entries_.push_back(maker_.MakeAny());
-      ASSERT_TRUE((*log)->Append({&entries_.back(), 1}).ok());
+      ASSERT_TRUE((*log)->Append({&entries_.back(), &entries_.back() + 1}).ok());
     }
   }
 
@@ -175,7 +175,7 @@ TEST_F(DamageTest, TakesNothingUntilANewEpochIsStarted) {
   const int64_t last = (*log)->head().position;
   const Digest hash = (*log)->head().hash;
 
-  const auto refused = (*log)->Append({&next, 1});
+  const auto refused = (*log)->Append({&next, &next + 1});
   ASSERT_TRUE((*log)->StartEpoch("the tail was lost", absl::FromUnixSeconds(60)).ok());
 
   EXPECT_EQ(ReasonOf(refused.status()), Reason::ERROR_REASON_LOG_MARKED);
@@ -395,7 +395,7 @@ TEST_F(DamageTest, KeepsEverythingAcknowledgedOnADiskThatRunsFull) {
     ASSERT_TRUE(log.ok()) << log.status();
     while (true) {
       const Entry entry = maker_.MakeAny();
-      const auto stored = (*log)->Append({&entry, 1});
+      const auto stored = (*log)->Append({&entry, &entry + 1});
       if (!stored.ok()) {
         EXPECT_EQ(ReasonOf(stored.status()), Reason::ERROR_REASON_OUTCOME_UNKNOWN);
         break;

@@ -40,12 +40,12 @@ EventLog::Options MakeOptions(rocksdb::Env* env) {
 
 // Appends one batch; returns whether it was acknowledged.
 bool AppendBatch(EventLog& log, std::vector<Entry> batch, Outcome& outcome) {
-  const auto stored = log.Append(batch);
+  const auto stored = log.Append({batch.begin(), batch.end()});
   std::vector<Entry>& to = stored.ok() ? outcome.acknowledged : outcome.in_flight;
   to.insert(to.end(), batch.begin(), batch.end());
   if (!stored.ok()) {
     EXPECT_EQ(ReasonOf(stored.status()), Reason::ERROR_REASON_OUTCOME_UNKNOWN) << stored.status();
-    EXPECT_FALSE(log.Append(batch).ok());
+    EXPECT_FALSE(log.Append({batch.begin(), batch.end()}).ok());
   }
   return stored.ok();
 }
@@ -97,7 +97,7 @@ void CheckRecovered(rocksdb::Env* env, const Outcome& outcome) {
   EntryMaker maker(7);
   maker.Rewind(expected);
   const Entry next = maker.MakeAny();
-  ASSERT_TRUE((*log)->Append({&next, 1}).ok());
+  ASSERT_TRUE((*log)->Append({&next, &next + 1}).ok());
   log->reset();
   log = EventLog::Open(MakeOptions(env));
   ASSERT_TRUE(log.ok()) << log.status();

@@ -33,7 +33,7 @@ class EngineTest : public EngineFixture {
   }
 
   void Append(const event::v1::Entry& entry) {
-    const auto appended = log_->Append({&entry, 1});
+    const auto appended = log_->Append({&entry, &entry + 1});
     ASSERT_TRUE(appended.ok()) << appended.status();
   }
 

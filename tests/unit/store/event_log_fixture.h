@@ -36,7 +36,7 @@ class EventLogTest : public ::testing::Test {
   void Reopen() { Reopen(MakeOptions()); }
 
   void Append(const std::vector<event::v1::Entry>& entries) {
-    const auto stored = log_->Append(entries);
+    const auto stored = log_->Append({entries.begin(), entries.end()});
     ASSERT_TRUE(stored.ok()) << stored.status();
     entries_.insert(entries_.end(), entries.begin(), entries.end());
   }

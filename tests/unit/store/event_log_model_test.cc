@@ -108,7 +108,7 @@ TEST_F(EventLogTest, ShowsEveryReaderEachEntryOnceWhileItGrows) {
   for (size_t i = 0; i < filters.size(); ++i) {
     readers.emplace_back([&, i] { seen[i] = Follow(*log_, filters[i], last); });
   }
-  for (const Entry& entry : entries) ASSERT_TRUE(log_->Append({&entry, 1}).ok());
+  for (const Entry& entry : entries) ASSERT_TRUE(log_->Append({&entry, &entry + 1}).ok());
   for (std::thread& reader : readers) reader.join();
 
   for (size_t i = 0; i < filters.size(); ++i) {

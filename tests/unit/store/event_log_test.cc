@@ -264,8 +264,8 @@ TEST_F(EventLogTest, RefusesAnEntryBeyondTheLargestSizeAndGoesOn) {
   const Entry small = large;
   large.mutable_header()->set_device(std::string(kEntryBytesMax, 'x'));
 
-  const auto refused = log_->Append({&large, 1});
-  const auto accepted = log_->Append({&small, 1});
+  const auto refused = log_->Append({&large, &large + 1});
+  const auto accepted = log_->Append({&small, &small + 1});
 
   EXPECT_EQ(ReasonOf(refused.status()), Reason::ERROR_REASON_TOO_LARGE);
   EXPECT_TRUE(accepted.ok()) << accepted.status();
@@ -276,7 +276,7 @@ TEST_F(EventLogTest, DiesOfAGapThatTheWriterMakes) {
   Entry entry = maker_.Make({{.stream = SaleStream(1)}});
   entry.mutable_header()->set_first_position(2);
 
-  EXPECT_DEATH((void)log_->Append({&entry, 1}), "LOG_NOT_DENSE");
+  EXPECT_DEATH((void)log_->Append({&entry, &entry + 1}), "LOG_NOT_DENSE");
 }
 
 TEST_F(EventLogTest, KeepsSnapshots) {
