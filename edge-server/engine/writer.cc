@@ -55,6 +55,7 @@ void Writer::Stop() {
     stopping_ = true;
   }
   thread_.Join();
+  replier_.Stop();
 }
 
 void Writer::Run() {
@@ -89,7 +90,7 @@ void Writer::CommitBatch(std::vector<Call> calls) {
   DAYBOOK_CHECK(committed.ok());
 
   ReleaseInstallations(calls);
-  for (size_t i = 0; i < calls.size(); ++i) calls[i].done(std::move(committed->replies[i]));
+  replier_.Send({.calls = std::move(calls), .responses = std::move(committed->replies)});
   if (committed->appended) options_.on_commit();
   committer_->TidyUp();
 }

@@ -1,8 +1,8 @@
 // The one thread that writes the log.
 //
 // It takes what waits (bounded), decides it command by command, makes it durable with one fsync,
-// and only then replies. After a failed write nobody knows what is on disk: every waiting caller is
-// told so, and the process ends.
+// and only then has the replies given out. After a failed write nobody knows what is on disk: every
+// waiting caller is told so, and the process ends.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +17,7 @@
 #include "edge-server/engine/command.h"
 #include "edge-server/engine/committer.h"
 #include "edge-server/engine/named_thread.h"
+#include "edge-server/engine/replier.h"
 #include "edge-server/store/event_log.h"
 
 namespace daybook::engine {
@@ -45,7 +46,8 @@ class Writer {
   // How many commands wait.
   size_t QueuedCommands() DAYBOOK_EXCLUDES(mutex_);
 
-  // Finishes what was queued, then ends the thread. Nothing is taken any more.
+  // Finishes what was queued and gives out the replies, then ends the thread. Nothing is taken any
+  // more.
   void Stop() DAYBOOK_EXCLUDES(mutex_);
 
  private:
@@ -68,6 +70,7 @@ class Writer {
   absl::flat_hash_set<Uuid> busy_installations_ DAYBOOK_GUARDED_BY(mutex_);
   bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
 
+  Replier replier_;
   NamedThread thread_;  // Last: it uses all of the above.
 };
 

@@ -11,7 +11,7 @@ using test::StartSale;
 
 constexpr std::chrono::seconds kPatience(30);
 
-// Collects replies, and can make the writer wait in one of them. Thread-safe.
+// Collects replies. Thread-safe.
 class Replies {
  public:
   std::function<void(Reply)> Next() {
@@ -19,24 +19,6 @@ class Replies {
       MutexLock lock(mutex_);
       replies_.push_back(std::move(reply));
     };
-  }
-
-  // A reply that the writer cannot give until Release.
-  std::function<void(Reply)> Blocking() {
-    return [this](const Reply&) {
-      MutexLock lock(mutex_);
-      blocked_ = true;
-      mutex_.AwaitFor(kPatience, [this] { return released_; });
-    };
-  }
-
-  void AwaitBlocked() {
-    MutexLock lock(mutex_);
-    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [this] { return blocked_; }));
-  }
-  void Release() {
-    MutexLock lock(mutex_);
-    released_ = true;
   }
 
   std::vector<Reply> Await(size_t count) {
@@ -48,8 +30,34 @@ class Replies {
  private:
   Mutex mutex_;
   std::vector<Reply> replies_ DAYBOOK_GUARDED_BY(mutex_);
-  bool blocked_ DAYBOOK_GUARDED_BY(mutex_) = false;
-  bool released_ DAYBOOK_GUARDED_BY(mutex_) = false;
+};
+
+// Holds up the thread that passes. Thread-safe.
+class Gate {
+ public:
+  void Close() {
+    MutexLock lock(mutex_);
+    closed_ = true;
+  }
+  void Open() {
+    MutexLock lock(mutex_);
+    closed_ = false;
+  }
+  void Pass() {
+    MutexLock lock(mutex_);
+    waiting_ = true;
+    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [this] { return !closed_; }));
+    waiting_ = false;
+  }
+  void AwaitSomebody() {
+    MutexLock lock(mutex_);
+    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [this] { return waiting_; }));
+  }
+
+ private:
+  Mutex mutex_;
+  bool closed_ DAYBOOK_GUARDED_BY(mutex_) = false;
+  bool waiting_ DAYBOOK_GUARDED_BY(mutex_) = false;
 };
 
 class WriterTest : public EngineFixture {
@@ -57,7 +65,11 @@ class WriterTest : public EngineFixture {
   void Open(size_t queue_commands_max = 4096) {
     auto writer = Writer::Open({.shop = config_,
                                 .queue_commands_max = queue_commands_max,
-                                .on_commit = [this] { ++commits_; }},
+                                .on_commit =
+                                    [this] {
+                                      ++commits_;
+                                      gate_.Pass();
+                                    }},
                                *log_, clock_);
     ASSERT_TRUE(writer.ok()) << writer.status();
     writer_ = *std::move(writer);
@@ -72,13 +84,15 @@ class WriterTest : public EngineFixture {
 
   edge::v1::CommandEnvelope AnyAsk() { return Ask(ids_.Next(), StartSale(ids_.Next())); }
 
-  // Makes the writer wait in a reply, so that what comes next stays in the queue.
+  // Makes the writer wait behind a commit, so that what comes next stays in the queue.
   void Block() {
-    Submit({AnyAsk()}, replies_.Blocking());
-    replies_.AwaitBlocked();
+    gate_.Close();
+    Submit({AnyAsk()}, [](const Reply&) {});
+    gate_.AwaitSomebody();
   }
 
   Replies replies_;
+  Gate gate_;
   std::atomic<int> commits_ = 0;
   std::unique_ptr<Writer> writer_;
 };
@@ -105,7 +119,7 @@ TEST_F(WriterTest, RefusesWhatTheQueueHasNoRoomFor) {
   Submit({AnyAsk(), AnyAsk()}, refused.Next());
   const Reply full = refused.Await(1).front();
   const size_t queued = writer_->QueuedCommands();
-  replies_.Release();
+  gate_.Open();
 
   EXPECT_EQ(ReasonOf(full.status()), Reason::ERROR_REASON_QUEUE_FULL);
   EXPECT_EQ(full.status().code(), absl::StatusCode::kResourceExhausted);
@@ -125,7 +139,7 @@ TEST_F(WriterTest, TakesOneCallOfAnInstallationAtATime) {
   Submit({second}, refused.Next());
   const Reply busy = refused.Await(1).front();
   Submit({other.Own(ids_.Next(), StartSale(ids_.Next()))}, replies_.Next());
-  replies_.Release();
+  gate_.Open();
   const std::vector<Reply> taken = replies_.Await(2);
   Submit({second}, replies_.Next());
 
@@ -138,7 +152,7 @@ TEST_F(WriterTest, FinishesWhatWaitsAndTakesNothingMore) {
   Open();
   Block();
   for (int i = 0; i < 10; ++i) Submit({AnyAsk()}, replies_.Next());
-  replies_.Release();
+  gate_.Open();
 
   writer_->Stop();
   const size_t answered = replies_.Await(10).size();
@@ -153,7 +167,7 @@ TEST_F(WriterTest, CommitsWhatWaitsTogether) {
   Open();
   Block();
   for (int i = 0; i < 20; ++i) Submit({AnyAsk()}, replies_.Next());
-  replies_.Release();
+  gate_.Open();
 
   const std::vector<Reply> replies = replies_.Await(20);
   writer_->Stop();
