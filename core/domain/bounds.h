@@ -36,7 +36,9 @@ inline constexpr size_t kSetAsideSalesMax = 1'000;
 // Rows of one breakdown of a day's totals. Beyond it what is new is added under kOtherKey.
 inline constexpr int kBreakdownRowsMax = 1'000;
 
-inline constexpr int kTaxRulesMax = 1'000;  // Beyond it: CONFIG_INVALID.
+// Of a shop's configuration. Beyond them: CONFIG_INVALID.
+inline constexpr int kTaxRulesMax = 1'000;
+inline constexpr size_t kStoreBytesMax = 16;  // The store's name is part of every document number.
 
 // Returns a + b, or the nearest number that fits: what has happened is never refused.
 inline int64_t AddClamped(int64_t a, int64_t b) {

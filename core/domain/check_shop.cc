@@ -1,11 +1,11 @@
 // Whether a shop's configuration can be worked with.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <tuple>
 
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
-#include "core/domain/fields.h"
 #include "core/domain/rules.h"
 
 namespace daybook::domain {
@@ -15,24 +15,19 @@ using edge::v1::ShopConfig;
 using edge::v1::TaxRule;
 
 constexpr int64_t kRatePpmMax = 1'000'000;
+constexpr std::string_view kNoName =
+    "is not a name: 1 to 64 letters, digits, dots, underscores or hyphens";
 
 absl::Status ConfigInvalid(std::string_view field, std::string_view problem) {
   return Error(Reason::ERROR_REASON_CONFIG_INVALID, "shop: {field} {problem}",
                {{"field", field}, {"problem", problem}});
 }
 
-absl::Status CheckCode(std::string_view field, std::string_view text) {
-  const absl::Status checked = CheckRequiredText(field, text, kCodeBytesMax);
-  if (checked.ok()) return checked;
-  return Error(Reason::ERROR_REASON_CONFIG_INVALID, "shop: {problem}",
-               {{"field", field}, {"problem", MessageOf(checked)}});
-}
-
 absl::Status CheckRule(const TaxRule& rule) {
-  DAYBOOK_RETURN_IF_ERROR(CheckCode("tax_rules.tax_category", rule.tax_category()));
-  DAYBOOK_RETURN_IF_ERROR(CheckCode("tax_rules.jurisdiction", rule.jurisdiction()));
+  if (!IsName(rule.tax_category())) return ConfigInvalid("tax_rules.tax_category", kNoName);
+  if (!IsName(rule.jurisdiction())) return ConfigInvalid("tax_rules.jurisdiction", kNoName);
   if (rule.rate_ppm() < 0 || rule.rate_ppm() > kRatePpmMax) {
-    return ConfigInvalid("tax_rules.rate_ppm", "is not from 0 to 1000000");
+    return ConfigInvalid("tax_rules.rate_ppm", "is not from 0 to 1000000 (20 % is 200000)");
   }
   if (rule.valid_from() != 0 && !IsBusinessDate(rule.valid_from())) {
     return ConfigInvalid("tax_rules.valid_from",
@@ -55,16 +50,22 @@ absl::Status CheckRules(const ShopConfig& shop) {
 
 }  // namespace
 
+bool IsName(std::string_view text) {
+  return !text.empty() && text.size() <= kCodeBytesMax && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+  });
+}
+
 absl::Status CheckShop(const ShopConfig& shop) {
-  DAYBOOK_RETURN_IF_ERROR(CheckCode("store", shop.store()));
+  if (!IsName(shop.tenant())) return ConfigInvalid("tenant", kNoName);
+  if (!IsName(shop.store()) || shop.store().size() > kStoreBytesMax) {
+    return ConfigInvalid("store", "is not a name of 1 to 16 bytes, part of every document number");
+  }
   if (!CurrencyExponent(shop.currency_code())) {
-    return ConfigInvalid("currency_code", "is no currency of ISO 4217");
+    return ConfigInvalid("currency_code", "is no currency of ISO 4217, such as GBP");
   }
-  const std::string_view location = StockLocation(shop);
-  DAYBOOK_RETURN_IF_ERROR(CheckCode("stock_location", location));
-  if (location.find('/') != std::string_view::npos) {
-    return ConfigInvalid("stock_location", "holds a slash");
-  }
+  if (!IsName(StockLocation(shop))) return ConfigInvalid("stock_location", kNoName);
   return CheckRules(shop);
 }
 

@@ -1,76 +1,28 @@
 #include "edge-server/app/config.h"
 
-#include <algorithm>
 #include <set>
 
 #include "core/base/config.h"
-#include "core/base/money.h"
-#include "core/entry/stream_id.h"
+#include "core/domain/rules.h"
 
 namespace daybook::app {
 namespace {
-
-constexpr size_t kStoreNameBytesMax = 16;
-constexpr size_t kNameBytesMax = 64;
-constexpr int64_t kRatePpmMax = 1'000'000;
 
 absl::Status Invalid(std::string_view field, std::string_view problem) {
   return Error(Reason::ERROR_REASON_CONFIG_INVALID, "{field}: {problem}",
                {{"field", field}, {"problem", problem}});
 }
 
-// Names are printed, sent as metadata and joined with "-" and "/".
-bool IsName(std::string_view name, size_t bytes_max) {
-  return !name.empty() && name.size() <= bytes_max &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '.' || c == '_' || c == '-';
-         });
-}
-
-absl::Status CheckTaxRules(const edge::v1::ShopConfig& shop) {
-  std::set<std::string> seen;
-  for (const edge::v1::TaxRule& rule : shop.tax_rules()) {
-    if (!IsName(rule.tax_category(), kNameBytesMax) ||
-        !IsName(rule.jurisdiction(), kNameBytesMax)) {
-      return Invalid("shop.tax_rules", "tax_category and jurisdiction must be names");
-    }
-    if (rule.rate_ppm() < 0 || rule.rate_ppm() > kRatePpmMax) {
-      return Invalid("shop.tax_rules.rate_ppm", "must be 0 to 1000000 (20 % is 200000)");
-    }
-    if (rule.valid_from() != 0 && !IsBusinessDate(rule.valid_from())) {
-      return Invalid("shop.tax_rules.valid_from", "must be a date such as 20161105, or 0");
-    }
-    if (!seen.insert(rule.tax_category() + " " + rule.jurisdiction() + " " +
-                     std::to_string(rule.valid_from()))
-             .second) {
-      return Invalid("shop.tax_rules", "two rules for one tax category, jurisdiction and date: " +
-                                           rule.tax_category());
-    }
-  }
-  return absl::OkStatus();
-}
-
 absl::Status CompleteShop(edge::v1::ShopConfig& shop) {
   if (shop.tenant().empty()) shop.set_tenant("default");
   if (shop.stock_location().empty()) shop.set_stock_location("main");
-  if (!IsName(shop.tenant(), kNameBytesMax)) return Invalid("shop.tenant", "must be a name");
-  if (!IsName(shop.store(), kStoreNameBytesMax)) {
-    return Invalid("shop.store", "is required: a short name, part of every document number");
-  }
-  if (!IsName(shop.stock_location(), kNameBytesMax)) {
-    return Invalid("shop.stock_location", "must be a name");
-  }
-  if (!CurrencyExponent(shop.currency_code())) {
-    return Invalid("shop.currency_code", "is required: a code of ISO 4217, such as GBP");
-  }
-  return CheckTaxRules(shop);
+  return domain::CheckShop(shop);
 }
 
 absl::Status CheckPeople(const edge::v1::EdgeConfig& config) {
   std::set<std::string> employees, devices;
   for (const edge::v1::EmployeeConfig& employee : config.employees()) {
-    if (!IsName(employee.employee(), kNameBytesMax)) {
+    if (!domain::IsName(employee.employee())) {
       return Invalid("employees.employee", "must be a name");
     }
     if (!employees.insert(employee.employee()).second) {
@@ -78,8 +30,8 @@ absl::Status CheckPeople(const edge::v1::EdgeConfig& config) {
     }
   }
   for (const edge::v1::DeviceConfig& device : config.devices()) {
-    if (!IsName(device.device(), kNameBytesMax)) return Invalid("devices.device", "must be a name");
-    if (!device.register_().empty() && !IsName(device.register_(), kNameBytesMax)) {
+    if (!domain::IsName(device.device())) return Invalid("devices.device", "must be a name");
+    if (!device.register_().empty() && !domain::IsName(device.register_())) {
       return Invalid("devices.register", "must be a name");
     }
     if (!devices.insert(device.device()).second) {

@@ -38,6 +38,7 @@ common::v1::Money Gbp(int64_t minor_units) {
 
 edge::v1::ShopConfig BritishShop() {
   edge::v1::ShopConfig shop;
+  shop.set_tenant("default");
   shop.set_store("bakery");
   shop.set_currency_code("GBP");
   shop.set_prices_include_tax(true);
@@ -48,6 +49,7 @@ edge::v1::ShopConfig BritishShop() {
 
 edge::v1::ShopConfig AmericanShop() {
   edge::v1::ShopConfig shop;
+  shop.set_tenant("default");
   shop.set_store("corner");
   shop.set_currency_code("USD");
   AddRule("general", "US-VA", 43'000, shop);

@@ -17,13 +17,19 @@ TEST(ShopConfigTest, IsRefusedForWhatCannotBeWorkedWith) {
     void (*change)(ShopConfig& shop);
   };
   const Case cases[] = {
+      {"tenant", [](ShopConfig& shop) { shop.set_tenant("a b"); }},
       {"store", [](ShopConfig& shop) { shop.clear_store(); }},
+      {"store", [](ShopConfig& shop) { shop.set_store(std::string(kStoreBytesMax + 1, 's')); }},
       {"store", [](ShopConfig& shop) { shop.set_store("a\nb"); }},
       {"currency_code", [](ShopConfig& shop) { shop.clear_currency_code(); }},
       {"currency_code", [](ShopConfig& shop) { shop.set_currency_code("gbp"); }},
       {"stock_location", [](ShopConfig& shop) { shop.set_stock_location("a/b"); }},
       {"tax_rules.tax_category",
        [](ShopConfig& shop) { shop.mutable_tax_rules(0)->clear_tax_category(); }},
+      {"tax_rules.tax_category",
+       [](ShopConfig& shop) {
+         shop.mutable_tax_rules(0)->set_tax_category(std::string(kCodeBytesMax + 1, 't'));
+       }},
       {"tax_rules.jurisdiction",
        [](ShopConfig& shop) { shop.mutable_tax_rules(0)->clear_jurisdiction(); }},
       {"tax_rules.rate_ppm",
@@ -34,7 +40,7 @@ TEST(ShopConfigTest, IsRefusedForWhatCannotBeWorkedWith) {
       {"tax_rules", [](ShopConfig& shop) { *shop.add_tax_rules() = shop.tax_rules(0); }},
       {"tax_rules",
        [](ShopConfig& shop) {
-         for (int i = 0; i < kTaxRulesMax; ++i) shop.add_tax_rules();
+         while (shop.tax_rules_size() <= kTaxRulesMax) shop.add_tax_rules();
        }},
   };
   for (const Case& c : cases) {
