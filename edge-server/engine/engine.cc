@@ -44,12 +44,11 @@ class EngineImpl : public Engine {
         readers_(kReaderThreads, options.limits.reads_max()),
         projector_(std::move(projector)),
         views_(rows, *projector_, clock),
-        feed_({.watchers_max = static_cast<size_t>(options.limits.watchers_max()),
-               .stall_max = absl::Milliseconds(options.limits.watcher_stall_ms_max())},
-              log, clock, readers_),
-        view_feed_({.watchers_max = static_cast<size_t>(options.limits.watchers_max()),
-                    .stall_max = absl::Milliseconds(options.limits.watcher_stall_ms_max())},
-                   views_, clock, readers_) {}
+        watch_budget_(static_cast<size_t>(options.limits.watchers_max())),
+        feed_({.stall_max = absl::Milliseconds(options.limits.watcher_stall_ms_max())}, log, clock,
+              readers_, watch_budget_),
+        view_feed_({.stall_max = absl::Milliseconds(options.limits.watcher_stall_ms_max())}, views_,
+                   clock, readers_, watch_budget_) {}
 
   ~EngineImpl() override { Stop(); }
 
@@ -94,6 +93,7 @@ class EngineImpl : public Engine {
   ReaderPool readers_;
   const std::unique_ptr<Projector> projector_;
   Views views_;
+  WatchBudget watch_budget_;
   Feed feed_;
   ViewFeed view_feed_;
   std::unique_ptr<Writer> writer_;

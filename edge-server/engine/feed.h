@@ -42,18 +42,14 @@ class EventWatch;
 class Feed {
  public:
   struct Options {
-    size_t watchers_max = 256;
     absl::Duration stall_max = absl::Seconds(30);
     absl::Duration heartbeat_interval = absl::Seconds(5);
   };
 
   // All outlive the feed.
-  Feed(const Options& options, const store::EventLog& log, const Clock& clock, ReaderPool& readers)
-      : options_(options),
-        log_(log),
-        clock_(clock),
-        readers_(readers),
-        registry_(options.watchers_max) {}
+  Feed(const Options& options, const store::EventLog& log, const Clock& clock, ReaderPool& readers,
+       WatchBudget& budget)
+      : options_(options), log_(log), clock_(clock), readers_(readers), registry_(budget) {}
 
   // Takes a watcher, who is served from the first Taken on. Errors: CURSOR_RESET, WATCHERS_MAX,
   // STOPPING. Thread-safe.

@@ -59,19 +59,15 @@ class ViewWatch;
 class ViewFeed {
  public:
   struct Options {
-    size_t watchers_max = 256;
     absl::Duration stall_max = absl::Seconds(30);
     absl::Duration heartbeat_interval = absl::Seconds(5);
     absl::Duration message_interval_min = absl::Milliseconds(50);
   };
 
   // All outlive the feed.
-  ViewFeed(const Options& options, const Views& views, const Clock& clock, ReaderPool& readers)
-      : options_(options),
-        views_(views),
-        clock_(clock),
-        readers_(readers),
-        registry_(options.watchers_max) {}
+  ViewFeed(const Options& options, const Views& views, const Clock& clock, ReaderPool& readers,
+           WatchBudget& budget)
+      : options_(options), views_(views), clock_(clock), readers_(readers), registry_(budget) {}
 
   // Takes a watcher, who is served from the first Taken on. Errors: VIEW_UNKNOWN, VIEW_STOPPED,
   // WATCHERS_MAX, STOPPING. Thread-safe.

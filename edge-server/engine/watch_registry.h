@@ -1,5 +1,5 @@
-// The watches of one feed: those that are served, counted against their bound, and those that were
-// closed and have not gone yet, which still hold their last message.
+// The watches of one feed: those that are served, counted against the bound that all feeds share,
+// and those that were closed and have not gone yet, which still hold their last message.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +14,32 @@
 
 namespace daybook::engine {
 
+// How many watches all feeds together serve. Thread-safe.
+class WatchBudget {
+ public:
+  explicit WatchBudget(size_t watchers_max) : watchers_max_(watchers_max) {}
+
+  // Counts one more. Errors: WATCHERS_MAX.
+  absl::Status Take() DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    if (served_count_ >= watchers_max_) {
+      return Error(Reason::ERROR_REASON_WATCHERS_MAX, "{watchers} watchers are connected already",
+                   {{"watchers", served_count_}});
+    }
+    ++served_count_;
+    return absl::OkStatus();
+  }
+  void GiveBack() DAYBOOK_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    --served_count_;
+  }
+
+ private:
+  const size_t watchers_max_;
+  Mutex mutex_;
+  size_t served_count_ DAYBOOK_GUARDED_BY(mutex_) = 0;
+};
+
 // Thread-safe.
 template <typename Watch>
 class WatchRegistry {
@@ -21,7 +47,8 @@ class WatchRegistry {
   // A reader may be at work for one that has just gone.
   using SharedWatch = std::shared_ptr<Watch>;
 
-  explicit WatchRegistry(size_t watchers_max) : watchers_max_(watchers_max) {}
+  // The budget outlives this.
+  explicit WatchRegistry(WatchBudget& budget) : budget_(budget) {}
 
   // Errors: WATCHERS_MAX, STOPPING.
   absl::Status Add(SharedWatch watch) DAYBOOK_EXCLUDES(mutex_) {
@@ -29,10 +56,7 @@ class WatchRegistry {
     if (stopping_) {
       return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; watch again later");
     }
-    if (served_.size() >= watchers_max_) {
-      return Error(Reason::ERROR_REASON_WATCHERS_MAX, "{watchers} watchers are connected already",
-                   {{"watchers", served_.size()}});
-    }
+    DAYBOOK_RETURN_IF_ERROR(budget_.Take());
     served_.insert(std::move(watch));
     return absl::OkStatus();
   }
@@ -40,13 +64,13 @@ class WatchRegistry {
   // The watch was closed: it is not counted any more.
   void MoveToClosed(const SharedWatch& watch) DAYBOOK_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
-    if (served_.erase(watch) > 0) closed_.insert(watch);
+    if (StopServing(watch)) closed_.insert(watch);
   }
 
   // The watch has gone.
   void Remove(const SharedWatch& watch) DAYBOOK_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
-    served_.erase(watch);
+    StopServing(watch);
     closed_.erase(watch);
   }
 
@@ -82,7 +106,13 @@ class WatchRegistry {
   }
 
  private:
-  const size_t watchers_max_;
+  bool StopServing(const SharedWatch& watch) DAYBOOK_REQUIRES(mutex_) {
+    const bool was_served = served_.erase(watch) > 0;
+    if (was_served) budget_.GiveBack();
+    return was_served;
+  }
+
+  WatchBudget& budget_;
   Mutex mutex_;
   absl::flat_hash_set<SharedWatch> served_ DAYBOOK_GUARDED_BY(mutex_);
   absl::flat_hash_set<SharedWatch> closed_ DAYBOOK_GUARDED_BY(mutex_);

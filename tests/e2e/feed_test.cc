@@ -245,14 +245,18 @@ TEST_F(FeedTest, RefusesACursorBeyondTheHead) {
 TEST_F(FeedTest, RefusesMoreWatchersThanItMayHave) {
   edge_.config().mutable_limits()->set_watchers_max(2);
   Start();
-  const auto first = WatchEvents(*client_, After(0));
-  const auto second = WatchEvents(*client_, After(0));
-  ReadUntilCaughtUp(*first);
-  ReadUntilCaughtUp(*second);
+  edge::v1::WatchViewsRequest stock;
+  stock.add_subscriptions()->set_stock_location("main");
+  const auto of_events = WatchEvents(*client_, After(0));
+  const auto of_views = WatchViews(*client_, stock);
+  ReadUntilCaughtUp(*of_events);
+  ASSERT_TRUE(of_views->Next().has_value());
 
   const absl::Status third = WatchEvents(*client_, After(0))->Finish();
+  const absl::Status fourth = WatchViews(*client_, stock)->Finish();
 
   EXPECT_EQ(ReasonOf(third), Reason::ERROR_REASON_WATCHERS_MAX) << third;
+  EXPECT_EQ(ReasonOf(fourth), Reason::ERROR_REASON_WATCHERS_MAX) << fourth;
 }
 
 class FrozenWatcherTest : public FeedTest {

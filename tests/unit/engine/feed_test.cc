@@ -60,10 +60,11 @@ class FeedTest : public EngineFixture {
     return positions;
   }
 
-  const Feed::Options options_ = {
-      .watchers_max = 3, .stall_max = absl::Seconds(30), .heartbeat_interval = absl::Seconds(5)};
+  const Feed::Options options_ = {.stall_max = absl::Seconds(30),
+                                  .heartbeat_interval = absl::Seconds(5)};
   ReaderPool readers_{2, 16};
-  Feed feed_{options_, *log_, clock_, readers_};
+  WatchBudget budget_{3};
+  Feed feed_{options_, *log_, clock_, readers_, budget_};
   Received<EventBatch> received_;
   std::vector<std::shared_ptr<EventWatch>> watches_;
 };

@@ -45,7 +45,7 @@ class ViewFeedTest : public EngineFixture {
         {.directory = view_directory_.path() + "/views", .log_id = log_->identity().log_id});
     projector_ = *Projector::Open({}, source_, *rows_, projections::AllProjections());
     views_ = std::make_unique<Views>(*rows_, *projector_, clock_);
-    feed_ = std::make_unique<ViewFeed>(options_, *views_, clock_, readers_);
+    feed_ = std::make_unique<ViewFeed>(options_, *views_, clock_, readers_, budget_);
     Follow();
   }
   ~ViewFeedTest() override {
@@ -117,8 +117,7 @@ class ViewFeedTest : public EngineFixture {
     return level;
   }
 
-  const ViewFeed::Options options_ = {.watchers_max = 2,
-                                      .stall_max = absl::Seconds(30),
+  const ViewFeed::Options options_ = {.stall_max = absl::Seconds(30),
                                       .heartbeat_interval = absl::Seconds(5),
                                       .message_interval_min = absl::Milliseconds(50)};
   const test::TemporaryDirectory view_directory_;
@@ -127,6 +126,7 @@ class ViewFeedTest : public EngineFixture {
   std::unique_ptr<Projector> projector_;
   std::unique_ptr<Views> views_;
   ReaderPool readers_{2, 16};
+  WatchBudget budget_{2};
   std::unique_ptr<ViewFeed> feed_;
   Received<ViewBatch> received_;
   std::vector<std::shared_ptr<ViewWatch>> watches_;
