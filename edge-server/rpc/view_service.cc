@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "core/domain/bounds.h"
+#include "core/domain/fields.h"
 #include "core/domain/totals.h"
 #include "core/entry/stream_id.h"
 #include "edge-server/rpc/page_token.h"
@@ -99,6 +101,9 @@ absl::Status ReadSales(const engine::ViewReader& view, const edge::v1::ListSales
 absl::Status ReadStockLevel(const engine::ViewReader& view,
                             const edge::v1::GetStockLevelRequest& request,
                             edge::v1::GetStockLevelResponse& response) {
+  DAYBOOK_RETURN_IF_ERROR(
+      domain::CheckRequiredText("location", request.location(), domain::kCodeBytesMax));
+  DAYBOOK_RETURN_IF_ERROR(domain::CheckRequiredText("sku", request.sku(), domain::kCodeBytesMax));
   DAYBOOK_ASSIGN_OR_RETURN(const auto row,
                            view.Row(projections::StockKey(request.location(), request.sku())));
   if (!row) {

@@ -420,12 +420,21 @@ TEST_F(BadInputTest, ViewsAskedForNonsense) {
   edge::v1::GetStockLevelRequest level;
   level.set_location("main");
   level.set_sku("unheard-of");
+  edge::v1::GetStockLevelRequest nowhere = level;
+  nowhere.clear_location();
+  edge::v1::GetStockLevelRequest nothing = level;
+  nothing.clear_sku();
+  edge::v1::GetStockLevelRequest long_sku = level;
+  long_sku.set_sku(std::string(65, 's'));
   edge::v1::WatchViewsRequest twice;
   for (int i = 0; i < 2; ++i) twice.add_subscriptions()->set_store_totals_business_date(kToday);
 
   EXPECT_EQ(ReasonOf(client_->GetStoreTotals(totals).status()), Reason::ERROR_REASON_FIELD_INVALID);
   EXPECT_EQ(ReasonOf(client_->GetSale(sale).status()), Reason::ERROR_REASON_FIELD_INVALID);
   EXPECT_EQ(ReasonOf(client_->GetStockLevel(level).status()), Reason::ERROR_REASON_ITEM_UNKNOWN);
+  EXPECT_EQ(ReasonOf(client_->GetStockLevel(nowhere).status()), Reason::ERROR_REASON_FIELD_MISSING);
+  EXPECT_EQ(ReasonOf(client_->GetStockLevel(nothing).status()), Reason::ERROR_REASON_FIELD_MISSING);
+  EXPECT_EQ(ReasonOf(client_->GetStockLevel(long_sku).status()), Reason::ERROR_REASON_TOO_LARGE);
   EXPECT_EQ(ReasonOf(WatchViews(*client_, edge::v1::WatchViewsRequest())->Finish()),
             Reason::ERROR_REASON_FIELD_MISSING);
   EXPECT_EQ(ReasonOf(WatchViews(*client_, twice)->Finish()), Reason::ERROR_REASON_FIELD_INVALID);
