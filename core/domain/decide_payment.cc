@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
@@ -66,9 +67,14 @@ absl::Status CheckDrawer(const ReceivePayment& receive, Draft& draft) {
 absl::Status CheckDue(const ReceivePayment& receive, const Sale& sale, Draft& draft) {
   const int64_t due_minor = AddClamped(TotalOf(sale, draft.config()).total_minor, -sale.paid_minor);
   if (receive.amount().minor_units() <= due_minor) return absl::OkStatus();
+  const std::string_view currency_code = draft.config().currency_code();
+  const int64_t amount_minor = receive.amount().minor_units();
   return draft.Object(Error(Reason::ERROR_REASON_PAYMENT_EXCEEDS_DUE,
                             "{amount} is more than the {due} that are due",
-                            {{"amount", receive.amount().minor_units()}, {"due", due_minor}}));
+                            {{"amount", FormatMoney(amount_minor, currency_code)},
+                             {"amount_minor", amount_minor},
+                             {"due", FormatMoney(due_minor, currency_code)},
+                             {"due_minor", due_minor}}));
 }
 
 absl::Status CheckNew(const Uuid& payment_id, const Sale& sale) {
@@ -86,11 +92,16 @@ absl::Status CheckNew(const Uuid& payment_id, const Sale& sale) {
 
 absl::Status CheckTotal(const edge::v1::CompleteSale& complete, int64_t total_minor, Draft& draft) {
   if (!complete.has_total()) return absl::OkStatus();
-  DAYBOOK_RETURN_IF_ERROR(CheckMoney("total", complete.total(), draft.config().currency_code(), 0));
-  if (complete.total().minor_units() == total_minor) return absl::OkStatus();
+  const std::string_view currency_code = draft.config().currency_code();
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("total", complete.total(), currency_code, 0));
+  const int64_t stated_minor = complete.total().minor_units();
+  if (stated_minor == total_minor) return absl::OkStatus();
   return draft.Object(Error(Reason::ERROR_REASON_TOTAL_MISMATCH,
                             "the lines come to {total}, not {stated}",
-                            {{"total", total_minor}, {"stated", complete.total().minor_units()}}));
+                            {{"total", FormatMoney(total_minor, currency_code)},
+                             {"total_minor", total_minor},
+                             {"stated", FormatMoney(stated_minor, currency_code)},
+                             {"stated_minor", stated_minor}}));
 }
 
 absl::Status CheckPaid(const Sale& sale, int64_t total_minor, Draft& draft) {
@@ -99,8 +110,12 @@ absl::Status CheckPaid(const Sale& sale, int64_t total_minor, Draft& draft) {
         draft.Object(Error(Reason::ERROR_REASON_SALE_EMPTY, "the sale has no lines")));
   }
   if (sale.paid_minor == total_minor) return absl::OkStatus();
+  const std::string_view currency_code = draft.config().currency_code();
   return draft.Object(Error(Reason::ERROR_REASON_SALE_NOT_PAID, "{paid} of {total} was paid",
-                            {{"paid", sale.paid_minor}, {"total", total_minor}}));
+                            {{"paid", FormatMoney(sale.paid_minor, currency_code)},
+                             {"paid_minor", sale.paid_minor},
+                             {"total", FormatMoney(total_minor, currency_code)},
+                             {"total_minor", total_minor}}));
 }
 
 event::v1::SaleCompleted CompletedOf(const Sale& sale, const SaleTotal& total) {

@@ -1,8 +1,10 @@
 // Commands on the lines of a sale, and its beginning and end without money.
+#include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/pricing.h"
+#include "core/entry/stream_id.h"
 
 namespace daybook::domain {
 namespace {
@@ -11,8 +13,8 @@ using edge::v1::AddLineItem;
 
 absl::Status AmountOverflow(int32_t line) {
   return Error(Reason::ERROR_REASON_AMOUNT_OVERFLOW,
-               "with line {line} the sale comes to more than {amount_max}",
-               {{"line", line}, {"amount_max", kAmountMinorMax}});
+               "with line {line} the sale comes to more than a sale may",
+               {{"line", line}, {"amount_minor_max", kAmountMinorMax}});
 }
 
 // Returns what the line comes to. Errors: AMOUNT_OVERFLOW if the line, or with it the sale, comes
@@ -57,9 +59,10 @@ absl::Status CheckTaxed(const AddLineItem& add, const Sale& sale, Draft& draft) 
   if (!TaxRulesFor(add.tax_category(), sale.start_business_date, draft.config()).empty()) {
     return absl::OkStatus();
   }
-  return draft.Object(
-      Error(Reason::ERROR_REASON_TAX_RULE_MISSING, "no tax rule covers {tax_category} on {date}",
-            {{"tax_category", add.tax_category()}, {"date", sale.start_business_date}}));
+  return draft.Object(Error(Reason::ERROR_REASON_TAX_RULE_MISSING,
+                            "no tax rule covers {tax_category} on {date}",
+                            {{"tax_category", add.tax_category()},
+                             {"date", BusinessDateText(sale.start_business_date)}}));
 }
 
 event::v1::SaleLine LineOf(const AddLineItem& add, int64_t amount_minor) {
@@ -192,9 +195,11 @@ absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckText("reason", abandon.reason(), kReasonBytesMax));
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(abandon.sale_id(), draft));
   if (hand.sale.paid_minor != 0) {
+    const int64_t paid_minor = hand.sale.paid_minor;
     DAYBOOK_RETURN_IF_ERROR(
         draft.Object(Error(Reason::ERROR_REASON_PAYMENT_STANDS, "{paid} was paid on the sale",
-                           {{"paid", hand.sale.paid_minor}})));
+                           {{"paid", FormatMoney(paid_minor, draft.config().currency_code())},
+                            {"paid_minor", paid_minor}})));
   }
 
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(hand.id).mutable_sale_abandoned();

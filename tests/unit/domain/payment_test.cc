@@ -52,7 +52,8 @@ TEST(PaymentTest, IsAtMostWhatIsDue) {
   const auto decision = shop.Ask(PayCard(1, 2, 51));
 
   EXPECT_EQ(ReasonNameOf(decision), "PAYMENT_EXCEEDS_DUE");
-  EXPECT_EQ(ErrorMetadata(decision.status(), "due"), "50");
+  EXPECT_EQ(MessageOf(decision.status()), "0.51 GBP is more than the 0.50 GBP that are due");
+  EXPECT_EQ(ErrorMetadata(decision.status(), "due_minor"), "50");
   EXPECT_EQ(ReasonNameOf(shop.Ask(PayCard(1, 3, 50))), "OK");
 }
 
@@ -192,8 +193,9 @@ TEST(CompletionTest, IsRefusedUntilTheSaleIsPaid) {
   const auto decision = shop.Ask(Complete(1));
 
   EXPECT_EQ(ReasonNameOf(decision), "SALE_NOT_PAID");
-  EXPECT_EQ(ErrorMetadata(decision.status(), "paid"), "449");
-  EXPECT_EQ(ErrorMetadata(decision.status(), "total"), "450");
+  EXPECT_EQ(MessageOf(decision.status()), "4.49 GBP of 4.50 GBP was paid");
+  EXPECT_EQ(ErrorMetadata(decision.status(), "paid_minor"), "449");
+  EXPECT_EQ(ErrorMetadata(decision.status(), "total_minor"), "450");
 }
 
 TEST(CompletionTest, IsRefusedIfMoreWasPaidThanTheLinesComeTo) {
@@ -217,7 +219,10 @@ TEST(CompletionTest, ChecksTheTotalThatTheTillShowed) {
   Command command = Complete(1);
   *command.mutable_complete_sale()->mutable_total() = Gbp(449);
 
-  EXPECT_EQ(ReasonNameOf(shop.Ask(command)), "TOTAL_MISMATCH");
+  const auto decision = shop.Ask(command);
+
+  EXPECT_EQ(ReasonNameOf(decision), "TOTAL_MISMATCH");
+  EXPECT_EQ(MessageOf(decision.status()), "the lines come to 4.50 GBP, not 4.49 GBP");
   command.mutable_complete_sale()->mutable_total()->set_currency_code("EUR");
   EXPECT_EQ(ReasonNameOf(shop.Ask(command)), "CURRENCY_MISMATCH");
   *command.mutable_complete_sale()->mutable_total() = Gbp(450);

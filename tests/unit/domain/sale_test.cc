@@ -139,6 +139,7 @@ TEST(SaleTest, RefusesALineThatNoTaxRuleCovers) {
   const auto decision = shop.Ask(command);
 
   EXPECT_EQ(ReasonNameOf(decision), "TAX_RULE_MISSING");
+  EXPECT_EQ(MessageOf(decision.status()), "no tax rule covers luxury on 2016-11-05");
   EXPECT_EQ(ErrorMetadata(decision.status(), "tax_category"), "luxury");
 }
 
@@ -201,7 +202,10 @@ TEST(SaleTest, CannotBeAbandonedWhileAPaymentStands) {
   ShopAtWork shop;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 500), PayCard(1, 1, 100)});
 
-  EXPECT_EQ(ReasonNameOf(shop.Ask(Abandon(1))), "PAYMENT_STANDS");
+  const auto decision = shop.Ask(Abandon(1));
+
+  EXPECT_EQ(ReasonNameOf(decision), "PAYMENT_STANDS");
+  EXPECT_EQ(MessageOf(decision.status()), "1.00 GBP was paid on the sale");
 }
 
 TEST(SaleTest, LetsItsLinesGoOnceItIsOver) {
