@@ -1,5 +1,7 @@
 #include "cli/sale_text.h"
 
+#include <algorithm>
+
 #include "cli/json.h"
 #include "cli/output.h"
 #include "core/base/clock.h"
@@ -82,6 +84,11 @@ std::string EndText(const SaleView& sale) {
 
 }  // namespace
 
+int SoldLineCount(const SaleView& sale) {
+  return static_cast<int>(std::ranges::count_if(
+      sale.lines(), [](const edge::v1::SaleViewLine& line) { return !line.removed(); }));
+}
+
 std::string SaleText(const SaleView& sale) {
   std::string text = OriginText(sale);
   if (sale.lines_size() > 0) text += "\n" + LinesText(sale) + "\n";
@@ -92,7 +99,7 @@ std::string SaleListText(const std::vector<SaleView>& sales) {
   TextTable table({"started", "sale", "state", "register", "lines", "total", "document"}, {4, 5});
   for (const SaleView& sale : sales) {
     table.Add({TimeText(sale, sale.start_time()), IdText(sale.sale_id()), StateText(sale),
-               sale.register_(), fmt::format("{}", sale.lines_size()),
+               sale.register_(), fmt::format("{}", SoldLineCount(sale)),
                FormatMoney(sale.total_minor(), sale.currency_code()), sale.document_number()});
   }
   return table.Text();

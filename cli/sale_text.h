@@ -8,6 +8,9 @@
 
 namespace daybook::cli {
 
+// Returns how many lines stand: those that were removed do not count, as in the totals.
+int SoldLineCount(const edge::v1::SaleView& sale);
+
 // Returns a sale as on a receipt: its origin, lines, payments and taxes.
 std::string SaleText(const edge::v1::SaleView& sale);
 

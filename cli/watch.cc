@@ -7,6 +7,7 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/query.h"
+#include "cli/sale_text.h"
 #include "core/base/money.h"
 #include "core/entry/stream_id.h"
 #include "fmt/format.h"
@@ -78,7 +79,7 @@ std::string RowText(const edge::v1::ViewRow& row) {
       return fmt::format("sale {}: {}, {} lines, {}",
                          Uuid::FromBytes(row.sale().sale_id()).value_or(Uuid{}).ToText(),
                          EnumText(*edge::v1::SaleState_descriptor(), row.sale().state()),
-                         row.sale().lines_size(),
+                         SoldLineCount(row.sale()),
                          FormatMoney(row.sale().total_minor(), row.sale().currency_code()));
     case edge::v1::ViewRow::kStockLevel:
       return fmt::format("{} at {}: {} on hand", row.stock_level().sku(),

@@ -66,5 +66,13 @@ TEST(SaleTextTest, ListsASaleALine) {
   EXPECT_NE(text.find("2.60 GBP"), std::string::npos) << text;
 }
 
+TEST(SaleTextTest, CountsTheLinesThatStand) {
+  edge::v1::SaleView sale = CoffeeSale();
+  *sale.add_lines() = sale.lines(0);
+  sale.mutable_lines(1)->set_removed(true);
+
+  EXPECT_EQ(SoldLineCount(sale), 1);
+}
+
 }  // namespace
 }  // namespace daybook::cli
