@@ -111,13 +111,19 @@ std::string_view AdviceForCode(absl::StatusCode code) {
       return "Correct what the message names, then try again.";
     case absl::StatusCode::kNotFound:
       return "Look for what there is: daybook sale list, daybook log read.";
+    case absl::StatusCode::kAlreadyExists:
+      return "It is recorded already: there is nothing to do.";
     case absl::StatusCode::kFailedPrecondition:
       return "Somebody must put the shop into order first, as the message says.";
+    case absl::StatusCode::kAborted:
+      return "Something else came first: read again, then decide again.";
     case absl::StatusCode::kResourceExhausted:
     case absl::StatusCode::kUnavailable:
       return "Try again in a moment; --timeout SECONDS waits longer.";
     case absl::StatusCode::kPermissionDenied:
       return "Name an employee who may: --employee NAME.";
+    case absl::StatusCode::kUnauthenticated:
+      return "Only the devices of the shop are answered: is it run on the edge's own machine?";
     case absl::StatusCode::kDataLoss:
       return "Stop the edge, keep its data directory as it is, and call support.";
     case absl::StatusCode::kUnimplemented:
@@ -135,10 +141,20 @@ std::string_view AdviceFor(const absl::Status& error) {
       return "Correct the file at that place, then try again.";
     case Reason::ERROR_REASON_REQUEST_ID_REUSED:
       return "Something else was recorded under this id: were file, menu or --tills changed?";
+    case Reason::ERROR_REASON_LOG_MARKED:
+      return "The log was damaged and an operator must look at it; the edge's diagnostics say why.";
+    case Reason::ERROR_REASON_INSTALLATION_DIVERGED:
+      return "An operator must look at that till; what it sent before is kept.";
+    case Reason::ERROR_REASON_LOG_TOO_NEW:
+      return "Install a newer version of the edge.";
+    case Reason::ERROR_REASON_VIEW_STOPPED:
+      return "Selling goes on without it. Keep the edge's diagnostics and report it.";
     case Reason::ERROR_REASON_DISK_FULL:
       return "Make room on the edge's disk; nothing is lost.";
     case Reason::ERROR_REASON_CURSOR_RESET:
       return "The log has taken another course there: read from the start.";
+    case Reason::ERROR_REASON_POSITION_BEYOND_HEAD:
+      return "daybook log head says how far the log goes.";
     default:
       return AdviceForCode(error.code());
   }

@@ -1,6 +1,7 @@
 #include "cli/program.h"
 
 #include <filesystem>
+#include <map>
 #include <sstream>
 
 #include "core/base/ids.h"
@@ -145,6 +146,43 @@ TEST_F(ProgramTest, FailsWhenItsOutputCannotBeWritten) {
 
   EXPECT_EQ(Run({"tickets", "generate", "--menu", menu, "--tickets", tickets}), kExitFailed);
   EXPECT_THAT(err_.str(), HasSubstr("standard output"));
+}
+
+// What a person is told to do, for each reason there is: by its code, unless the reason knows
+// better.
+TEST(ErrorTextTest, SaysWhatToDoForEveryReason) {
+  const std::map<absl::StatusCode, std::string> by_code = {
+      {absl::StatusCode::kInvalidArgument, "Correct what the message names"},
+      {absl::StatusCode::kNotFound, "Look for what there is"},
+      {absl::StatusCode::kAlreadyExists, "It is recorded already"},
+      {absl::StatusCode::kFailedPrecondition, "put the shop into order"},
+      {absl::StatusCode::kAborted, "read again, then decide again"},
+      {absl::StatusCode::kResourceExhausted, "Try again in a moment"},
+      {absl::StatusCode::kUnavailable, "Try again in a moment"},
+      {absl::StatusCode::kPermissionDenied, "Name an employee who may"},
+      {absl::StatusCode::kUnauthenticated, "Only the devices of the shop"},
+      {absl::StatusCode::kDataLoss, "call support"},
+      {absl::StatusCode::kInternal, "report it"}};
+  const std::map<Reason, std::string> by_reason = {
+      {Reason::ERROR_REASON_FILE_INVALID, "Correct the file"},
+      {Reason::ERROR_REASON_REQUEST_ID_REUSED, "were file, menu or --tills changed?"},
+      {Reason::ERROR_REASON_INSTALLATION_DIVERGED, "An operator must look at that till"},
+      {Reason::ERROR_REASON_LOG_MARKED, "an operator must look at it"},
+      {Reason::ERROR_REASON_LOG_TOO_NEW, "Install a newer version"},
+      {Reason::ERROR_REASON_VIEW_STOPPED, "Selling goes on"},
+      {Reason::ERROR_REASON_DISK_FULL, "Make room"},
+      {Reason::ERROR_REASON_CURSOR_RESET, "read from the start"},
+      {Reason::ERROR_REASON_POSITION_BEYOND_HEAD, "daybook log head"},
+      {Reason::ERROR_REASON_CONNECTION_FAILED, "Is daybook-edge running"}};
+  const google::protobuf::EnumDescriptor& reasons = *common::v1::ErrorReason_descriptor();
+  for (int i = 1; i < reasons.value_count(); ++i) {
+    const auto reason = static_cast<Reason>(reasons.value(i)->number());
+    const auto own = by_reason.find(reason);
+
+    const std::string text = ErrorText(Error(reason, "it failed"));
+
+    EXPECT_THAT(text, HasSubstr(own != by_reason.end() ? own->second : by_code.at(CodeOf(reason))));
+  }
 }
 
 TEST(ErrorTextTest, NamesTheReasonTheMessageAndTheNextStep) {
