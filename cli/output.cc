@@ -7,6 +7,22 @@
 #include "fmt/format.h"
 
 namespace daybook::cli {
+namespace {
+
+// Returns `value` / 10^`decimals`, without zeros at its end.
+std::string DecimalText(int64_t value, int decimals) {
+  const uint64_t magnitude =
+      value < 0 ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+  uint64_t scale = 1;
+  for (int i = 0; i < decimals; ++i) scale *= 10;
+  std::string text = fmt::format("{}{}.{:0{}}", value < 0 ? "-" : "", magnitude / scale,
+                                 magnitude % scale, decimals);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+}  // namespace
 
 std::string Printable(std::string_view text) {
   std::string printable(text);
@@ -62,15 +78,8 @@ std::string AmountText(int64_t minor_units, std::string_view currency_code) {
   return text.substr(0, text.rfind(' '));
 }
 
-std::string QuantityText(int64_t quantity_milli) {
-  const uint64_t magnitude = quantity_milli < 0
-                                 ? uint64_t{0} - static_cast<uint64_t>(quantity_milli)
-                                 : static_cast<uint64_t>(quantity_milli);
-  std::string text =
-      fmt::format("{}{}.{:03}", quantity_milli < 0 ? "-" : "", magnitude / 1000, magnitude % 1000);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
+std::string QuantityText(int64_t quantity_milli) { return DecimalText(quantity_milli, 3); }
+
+std::string PercentText(int64_t rate_ppm) { return DecimalText(rate_ppm, 4) + " %"; }
 
 }  // namespace daybook::cli

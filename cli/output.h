@@ -40,4 +40,7 @@ std::string AmountText(int64_t minor_units, std::string_view currency_code);
 // Returns a quantity: 1500 thousandths give "1.5".
 std::string QuantityText(int64_t quantity_milli);
 
+// Returns a rate in parts per million as a percentage: 43000 gives "4.3 %".
+std::string PercentText(int64_t rate_ppm);
+
 }  // namespace daybook::cli

@@ -31,8 +31,13 @@ std::string StateText(const SaleView& sale) {
 
 std::string OriginText(const SaleView& sale) {
   std::string text = fmt::format("sale {}, {}\n", IdText(sale.sale_id()), StateText(sale));
-  text += fmt::format("  register {}, employee {}, business day {}\n", Printable(sale.register_()),
-                      Printable(sale.employee()), BusinessDateText(sale.business_date()));
+  text += fmt::format("  register {}, employee {}", Printable(sale.register_()),
+                      Printable(sale.employee()));
+  // Of a command that was set aside without one.
+  if (sale.business_date() != 0) {
+    text += fmt::format(", business day {}", BusinessDateText(sale.business_date()));
+  }
+  text += "\n";
   text += fmt::format("  started {}", TimeText(sale, sale.start_time()));
   if (sale.has_end_time()) text += fmt::format(", ended {}", TimeText(sale, sale.end_time()));
   if (!sale.document_number().empty()) {
@@ -60,10 +65,9 @@ std::string EndText(const SaleView& sale) {
   const auto money = [&](int64_t minor) { return FormatMoney(minor, sale.currency_code()); };
   std::string text = fmt::format("  total {}\n", money(sale.total_minor()));
   for (const event::v1::TaxLine& tax : sale.tax_lines()) {
-    text +=
-        fmt::format("  tax {} {} {}.{:04} %: {} on {}\n", Printable(tax.jurisdiction()),
-                    Printable(tax.tax_category()), tax.rate_ppm() / 10'000, tax.rate_ppm() % 10'000,
-                    money(tax.amount_minor()), money(tax.base_minor()));
+    text += fmt::format("  tax {} {} {}: {} on {}\n", Printable(tax.jurisdiction()),
+                        Printable(tax.tax_category()), PercentText(tax.rate_ppm()),
+                        money(tax.amount_minor()), money(tax.base_minor()));
   }
   for (const edge::v1::SaleViewPayment& payment : sale.payments()) {
     text += fmt::format("  paid {} {}", EnumText(*event::v1::Tender_descriptor(), payment.tender()),

@@ -32,13 +32,17 @@ TEST(OutputTest, DrawsABarForWhateverIsAboveZero) {
   EXPECT_EQ(Bar(0, 0, 10), "");
 }
 
-TEST(OutputTest, WritesAmountsAndQuantities) {
+TEST(OutputTest, WritesAmountsQuantitiesAndRates) {
   EXPECT_EQ(AmountText(450, "GBP"), "4.50");
   EXPECT_EQ(AmountText(450, "KRW"), "450");
   EXPECT_EQ(QuantityText(1000), "1");
   EXPECT_EQ(QuantityText(-1250), "-1.25");
   EXPECT_EQ(QuantityText(0), "0");
   EXPECT_EQ(QuantityText(INT64_MIN), "-9223372036854775.808");
+  EXPECT_EQ(PercentText(200'000), "20 %");
+  EXPECT_EQ(PercentText(43'000), "4.3 %");
+  EXPECT_EQ(PercentText(1), "0.0001 %");
+  EXPECT_EQ(PercentText(0), "0 %");
 }
 
 // Moves on by a second whenever it is asked.
