@@ -1,5 +1,5 @@
 # The command line and the demo against the real server: one ctest for each class of cli_e2e_test.py.
-if(TARGET daybook AND TARGET daybook-edge)
+if(DAYBOOK_GRPC)
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
   foreach(class ReplayTest ReadingTest RepairTest WithoutServerTest DemoTest)
     add_test(NAME e2e.Cli${class}
