@@ -80,8 +80,9 @@ absl::Status Run(const Arguments& arguments, Environment& environment) {
 Command LogVerifyCommand() {
   return {.spec = {.name = "log verify",
                    .summary = "Recomputes the hash chain of the whole log and compares the head.",
-                   .details = "Reads every entry over the wire. On a stopped data directory, "
-                              "`daybook-edge verify` does the same.",
+                   .details = "Reads every entry over the wire. `daybook-edge verify DIRECTORY` "
+                              "does the same on a\nstopped data directory, and also proves every "
+                              "index.",
                    .flags = WithEdgeFlags({}, "10"),
                    .example = "daybook log verify"},
           .run = Run};

@@ -24,7 +24,9 @@ constexpr char kHelp[] =
 
   daybook-edge --config FILE                 serve until SIGTERM
   daybook-edge --config FILE --print-config  show the configuration with its defaults, and end
-  daybook-edge verify DIRECTORY [--json]     verify a stopped data directory: density, hash chain, indexes
+  daybook-edge verify DIRECTORY [--json]     recompute the hash chain of a stopped data directory, as
+                                             `daybook log verify` does of a running one; this also
+                                             proves every index
   daybook-edge start-epoch DIRECTORY --reason TEXT [--json]
                                              let a log go on that was marked after damage: what was lost is
                                              given up, and TEXT is recorded; of a stopped data directory

@@ -17,9 +17,10 @@ void ShowProgress(int64_t position, int64_t head_position) {
 }
 
 void PrintText(const store::VerifyReport& log) {
-  fmt::print("The log is whole: {} entries, {} events, {} streams, epoch {}, {} installations.\n",
-             log.entry_count, log.position, log.stream_count, log.epoch, log.installation_count);
-  fmt::print("Log {}, hash {}\n", log.log_id.ToText(), log.hash.ToHex());
+  fmt::print("The chain holds: {} entries, {} events, hash {}\n", log.entry_count, log.position,
+             log.hash.ToHex());
+  fmt::print("Every index holds: {} streams, {} installations\n", log.stream_count,
+             log.installation_count);
   if (!log.mark.empty()) {
     fmt::print("It is marked and takes nothing (daybook-edge start-epoch): {}\n", log.mark);
   }
@@ -27,10 +28,10 @@ void PrintText(const store::VerifyReport& log) {
 
 void PrintJson(const store::VerifyReport& log) {
   fmt::print(
-      "{{\"ok\":true,\"log_id\":\"{}\",\"epoch\":{},\"entries\":{},\"events\":{},"
-      "\"streams\":{},\"installations\":{},\"hash\":\"{}\",\"marked\":{}}}\n",
-      log.log_id.ToText(), log.epoch, log.entry_count, log.position, log.stream_count,
-      log.installation_count, log.hash.ToHex(), !log.mark.empty());
+      "{{\"verified\":true,\"epoch\":{},\"position\":{},\"entries\":{},\"hash\":\"{}\","
+      "\"log_id\":\"{}\",\"streams\":{},\"installations\":{},\"marked\":{}}}\n",
+      log.epoch, log.position, log.entry_count, log.hash.ToHex(), log.log_id.ToText(),
+      log.stream_count, log.installation_count, !log.mark.empty());
 }
 
 }  // namespace

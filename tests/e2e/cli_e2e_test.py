@@ -335,6 +335,18 @@ class ReadingTest(CliTest):
                 self.assertEqual(self.run_cli(*words, "--edge", self.edge, code=1), "")
                 self.assertIn(f"daybook: {reason}: ", self.errors)
 
+    def test_proves_the_same_log_running_and_stopped(self):
+        running = self.ask("log", "verify")
+        self.kill_server()
+
+        stopped = subprocess.run(
+            [BIN / "daybook-edge", "verify", self.directory / "data", "--json"],
+            capture_output=True, text=True, timeout=SECONDS_MAX, check=True)
+
+        proof = json.loads(stopped.stdout)
+        self.assertTrue(proof["verified"])
+        self.assertEqual(proof, proof | running)
+
 
 class RepairTest(CliTest):
     """What a person does with the data directory of a stopped server."""
