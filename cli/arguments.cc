@@ -50,8 +50,8 @@ absl::Status CheckValue(const Flag& flag, std::string_view shown, std::string_vi
     case ValueKind::kSwitch:
       break;
     case ValueKind::kText:
-      if (value.empty()) return Invalid(shown, value, "a value: it is empty");
-      break;
+      if (!value.empty()) break;
+      return Error(Reason::ERROR_REASON_FIELD_INVALID, "{name} is empty", {{"name", shown}});
     case ValueKind::kInteger:
       return CheckInteger(flag, shown, value);
     case ValueKind::kDate:

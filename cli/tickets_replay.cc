@@ -85,7 +85,7 @@ absl::Status RefusedStatus(const ReplayCounts& counts) {
     most = count;
     reason = ReasonFromName(name);
   }
-  return Error(reason, "{refused} commands were refused, most of them so",
+  return Error(reason, "{refused} commands were refused; the first are above",
                {{"refused", counts.refused}});
 }
 

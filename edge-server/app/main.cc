@@ -59,17 +59,23 @@ std::string FindProblem(const Arguments& arguments) {
   return "";
 }
 
+// Returns where the word's value goes; null if it has none.
+std::string* ValueOf(std::string_view word, bool is_first, Arguments& arguments) {
+  if (word == "--config") return &arguments.config;
+  if (word == "--reason") return &arguments.reason.emplace();
+  if (!is_first || (word != "verify" && word != "start-epoch")) return nullptr;
+  arguments.subcommand = word;
+  return &arguments.data_directory;
+}
+
 Arguments Parse(const std::vector<std::string_view>& words) {
   Arguments arguments;
   for (size_t i = 0; i < words.size() && arguments.problem.empty(); ++i) {
-    const bool has_value = i + 1 < words.size();
-    if (words[i] == "--config" && has_value) {
-      arguments.config = words[++i];
-    } else if ((words[i] == "verify" || words[i] == "start-epoch") && has_value && i == 0) {
-      arguments.subcommand = words[i];
-      arguments.data_directory = words[++i];
-    } else if (words[i] == "--reason" && has_value) {
-      arguments.reason = words[++i];
+    std::string* const value = ValueOf(words[i], i == 0, arguments);
+    if (value != nullptr && i + 1 < words.size()) {
+      *value = words[++i];
+    } else if (value != nullptr) {
+      arguments.problem = "'" + std::string(words[i]) + "' lacks its value";
     } else if (words[i] == "--print-config") {
       arguments.print_config = true;
     } else if (words[i] == "--json") {
@@ -77,7 +83,7 @@ Arguments Parse(const std::vector<std::string_view>& words) {
     } else if (words[i] == "--help" || words[i] == "-h") {
       arguments.help = true;
     } else {
-      arguments.problem = "'" + std::string(words[i]) + "' is not understood, or lacks its value";
+      arguments.problem = "'" + std::string(words[i]) + "' is not understood";
     }
   }
   if (arguments.problem.empty()) arguments.problem = FindProblem(arguments);

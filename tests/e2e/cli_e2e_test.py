@@ -258,6 +258,7 @@ class ReplayTest(CliTest):
         self.assertGreater(counts["refused"], 0)
         self.assertIn("CURRENCY_MISMATCH", counts["refused_by_reason"])
         self.assertIn("CURRENCY_MISMATCH", self.errors)
+        self.assertIn("commands were refused; the first are above", self.errors)
 
     def test_refuses_a_file_that_changed_since(self):
         self.start_server()
@@ -432,6 +433,18 @@ class WithoutServerTest(CliTest):
     def test_says_that_the_command_line_is_wrong(self):
         self.assertEqual(self.run_cli("totals", "--yesterday", code=2), "")
         self.assertIn("--yesterday", self.errors)
+
+    def test_says_that_the_command_line_of_the_server_is_wrong(self):
+        for words, problem in (((), "--config FILE is missing"),
+                               (("--config",), "'--config' lacks its value"),
+                               (("verify",), "'verify' lacks its value"),
+                               (("--fast",), "'--fast' is not understood")):
+            with self.subTest(words=words):
+                done = subprocess.run([BIN / "daybook-edge", *words], capture_output=True, text=True,
+                                      timeout=SECONDS_MAX, check=False)
+
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(problem, done.stderr)
 
 
 class DemoTest(unittest.TestCase):

@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"UnknownFlag", {kSale, "--menu=m", "--bogus"}, kInvalid, "no flag --bogus"},
         BadCase{"MissingValue", {kSale, "--menu"}, kMissing, "--menu needs a value"},
         BadCase{"FlagForAValue", {kSale, "--menu", "--json"}, kMissing, "--menu needs a value"},
-        BadCase{"EmptyValue", {kSale, "--menu="}, kInvalid, "empty"},
+        BadCase{"EmptyValue", {kSale, "--menu="}, kInvalid, "--menu is empty"},
         BadCase{"MissingFlag", {kSale}, kMissing, "--menu FILE is missing"},
         BadCase{"MissingOperand", {"--menu=m"}, kMissing, "SALE is missing"},
         BadCase{"BadOperand", {"7", "--menu=m"}, kInvalid, "SALE \"7\" is not an id"},
