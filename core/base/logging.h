@@ -24,9 +24,6 @@ void StartLogging(const LoggingOptions& options);
 // Writes one line. Thread-safe.
 void Log(LogLevel level, std::string_view message, const std::vector<ErrorValue>& values = {});
 
-// A value with a name, as in an error.
-using LogValue = ErrorValue;
-
 // Returns `text` as a JSON string, with its quotes.
 std::string JsonText(std::string_view text);
 

@@ -67,7 +67,7 @@ absl::Status CheckNotJoined(const Draft& draft) {
 }
 
 void FinishOwn(Draft& draft) {
-  const StreamId subject = SubjectOf(draft.command(), draft.config());
+  const StreamId subject = SubjectOf(draft.command());
   for (const absl::Status& objection : draft.objections()) {
     event::v1::CommandFlagged& flagged = *draft.Record(subject).mutable_command_flagged();
     flagged.set_reason(std::string(ReasonName(ReasonOf(objection))));

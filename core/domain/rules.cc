@@ -122,7 +122,7 @@ void FillOrigin(const Command& command, const Context& context, event::v1::Entry
   header.set_correlation_id(command.correlation_id());
 }
 
-StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig&) {
+StreamId SubjectOf(const Command& command) {
   if (const auto sale_id = SaleOf(command)) return StreamId::Of(Category::CATEGORY_SALE, *sale_id);
   if (const auto session_id = DrawerOf(command)) {
     return StreamId::Of(Category::CATEGORY_DRAWER, *session_id);

@@ -47,7 +47,6 @@ void Start(Sale& sale, const event::v1::EntryHeader& header,
            const event::v1::SaleCreated& created) {
   sale.state = SaleState::kOpen;
   sale.register_name = created.register_();
-  sale.currency_code = created.currency_code();
   sale.prices_include_tax = created.prices_include_tax();
   sale.start_business_date = header.business_date();
 }

@@ -58,7 +58,6 @@ struct Sale {
   int64_t version = 0;
   SaleState state = SaleState::kNotStarted;
   std::string register_name;
-  std::string currency_code;
   bool prices_include_tax = false;
   int32_t start_business_date = 0;
   google::protobuf::Timestamp first_item_time;

@@ -8,6 +8,7 @@
 namespace daybook::net {
 namespace {
 
+constexpr size_t kMemoryBytesMax = 128 << 20;  // Of gRPC's own buffers, all connections together.
 constexpr int kMetadataBytesMax = 16 << 10;
 constexpr int kConcurrentStreamsMax = 256;  // A connection.
 constexpr int kPingIntervalMinMs = 10'000;
@@ -21,8 +22,7 @@ bool IsLoopback(const std::string& address) {
 
 void SetBounds(const ServerOptions& options, grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(options.message_bytes_max);
-  builder.SetResourceQuota(
-      grpc::ResourceQuota("server").Resize(static_cast<size_t>(options.memory_bytes_max)));
+  builder.SetResourceQuota(grpc::ResourceQuota("server").Resize(kMemoryBytesMax));
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kConcurrentStreamsMax);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);

@@ -18,7 +18,6 @@ namespace daybook::net {
 struct ServerOptions {
   std::string listen_address;  // "127.0.0.1:7443"; port 0 takes a free one.
   int32_t message_bytes_max = 4 << 20;
-  int64_t memory_bytes_max = 128 << 20;  // Of gRPC's own buffers, all connections together.
   bool reflection = false;
 };
 

@@ -35,18 +35,13 @@ TEST(RulesTest, KnowEveryCommandThatTheProtocolHas) {
 }
 
 TEST(RulesTest, NameTheStreamThatACommandIsAbout) {
-  const edge::v1::ShopConfig shop = BritishShop();
-
-  EXPECT_EQ(SubjectOf(AddLine(1, 1, 1), shop).ToText(),
-            "sale-00000000-0000-0000-0000-000000000001");
-  EXPECT_EQ(SubjectOf(CountDrawer(2, 1), shop).ToText(),
-            "drawer-00000000-0000-0000-0000-000000000002");
-  EXPECT_EQ(SubjectOf(CloseDay(), shop).ToText(), "day-2016-11-05");
-  EXPECT_EQ(SubjectOf(ReceiveStock("bread", 1), shop).ToText(), "stock-main/bread");
+  EXPECT_EQ(SubjectOf(AddLine(1, 1, 1)).ToText(), "sale-00000000-0000-0000-0000-000000000001");
+  EXPECT_EQ(SubjectOf(CountDrawer(2, 1)).ToText(), "drawer-00000000-0000-0000-0000-000000000002");
+  EXPECT_EQ(SubjectOf(CloseDay()).ToText(), "day-2016-11-05");
+  EXPECT_EQ(SubjectOf(ReceiveStock("bread", 1)).ToText(), "stock-main/bread");
 }
 
 TEST(RulesTest, NameNoStreamForACommandThatDoesNot) {
-  const edge::v1::ShopConfig shop = BritishShop();
   Command without_sale = AddLine(1, 1, 1);
   without_sale.mutable_add_line_item()->set_sale_id("short");
   Command without_date = CloseDay();
@@ -54,7 +49,7 @@ TEST(RulesTest, NameNoStreamForACommandThatDoesNot) {
 
   for (const Command& command : {without_sale, without_date, Command(),
                                  ReceiveStock(std::string(kStreamKeyBytesMax, 'x'), 1)}) {
-    EXPECT_EQ(SubjectOf(command, shop), StreamId()) << command.ShortDebugString();
+    EXPECT_EQ(SubjectOf(command), StreamId()) << command.ShortDebugString();
   }
 }
 
