@@ -107,13 +107,6 @@ std::string TenderName(event::v1::Tender tender) {
   return fmt::format("tender{}", static_cast<int>(tender));
 }
 
-event::v1::Tender TenderFromName(std::string_view name) {
-  for (const TenderRow& row : kTenders) {
-    if (row.name == name) return row.tender;
-  }
-  return event::v1::TENDER_UNSPECIFIED;
-}
-
 bool CountsInTotals(const Event& event) {
   switch (event.event_case()) {
     case Event::kSaleCompleted:

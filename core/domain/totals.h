@@ -27,7 +27,4 @@ void AddTotals(const event::v1::DayTotals& more, event::v1::DayTotals& totals);
 // "tender<n>".
 std::string TenderName(event::v1::Tender tender);
 
-// Returns the tender of that word, or TENDER_UNSPECIFIED.
-event::v1::Tender TenderFromName(std::string_view name);
-
 }  // namespace daybook::domain

@@ -68,8 +68,6 @@ class Feed {
   // Returns when every watcher has gone, or after `timeout`. REQUIRES: Stop was called.
   void AwaitGone(absl::Duration timeout) { registry_.AwaitEmpty(timeout); }
 
-  size_t watcher_count() { return registry_.served_count(); }
-
  private:
   friend class EventWatch;
 

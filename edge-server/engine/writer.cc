@@ -44,11 +44,6 @@ absl::Status Writer::Enqueue(Call& call) {
   return absl::OkStatus();
 }
 
-size_t Writer::QueuedCommands() {
-  MutexLock lock(mutex_);
-  return queued_commands_;
-}
-
 void Writer::Stop() {
   {
     MutexLock lock(mutex_);

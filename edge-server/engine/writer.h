@@ -43,9 +43,6 @@ class Writer {
   // QUEUE_FULL, INSTALLATION_BUSY, STOPPING, LOG_MARKED, DISK_FULL.
   void Submit(Call call) DAYBOOK_EXCLUDES(mutex_);
 
-  // How many commands wait.
-  size_t QueuedCommands() DAYBOOK_EXCLUDES(mutex_);
-
   // Finishes what was queued and gives out the replies, then ends the thread. Nothing is taken any
   // more.
   void Stop() DAYBOOK_EXCLUDES(mutex_);

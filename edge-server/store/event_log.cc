@@ -223,14 +223,4 @@ absl::StatusOr<event::v1::Entry> EventLog::MakeEpochEntry(std::string_view reaso
   return entry;
 }
 
-int64_t EventLog::BytesOnDisk() const {
-  std::vector<rocksdb::Env::FileAttributes> files;
-  if (!env_->GetChildrenFileAttributes(directory_ + "/db", &files).ok()) return 0;
-  int64_t bytes = 0;
-  for (const rocksdb::Env::FileAttributes& file : files) {
-    bytes += static_cast<int64_t>(file.size_bytes);
-  }
-  return bytes;
-}
-
 }  // namespace daybook::store

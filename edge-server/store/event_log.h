@@ -168,9 +168,6 @@ class EventLog {
   // Errors: as Append. REQUIRES: the log is marked and the caller is the only writer.
   absl::Status StartEpoch(std::string_view reason, absl::Time now);
 
-  // What the log takes on disk, in bytes; 0 if it cannot be told. Thread-safe.
-  int64_t BytesOnDisk() const;
-
  private:
   EventLog(const Options& options, rocksdb::Env* env);
 

@@ -380,12 +380,6 @@ std::unique_ptr<projections::RowSource> ViewStore::Source(const ViewName& view) 
   return std::make_unique<ViewRowSource>(*this, view);
 }
 
-int64_t ViewStore::BytesOnDisk() const {
-  uint64_t bytes = 0;
-  database_->GetIntProperty(rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
-  return static_cast<int64_t>(bytes);
-}
-
 absl::StatusOr<bool> ViewStore::Read(uint16_t id, std::string_view key,
                                      rocksdb::PinnableSlice& row) const {
   const rocksdb::Status status =

@@ -112,9 +112,6 @@ class ViewStore {
   // outlives it. Thread-safe.
   std::unique_ptr<projections::RowSource> Source(const ViewName& view) const;
 
-  // What the views take on disk and in write buffers, in bytes. Thread-safe.
-  int64_t BytesOnDisk() const;
-
  private:
   struct Stored {
     uint16_t id = 0;

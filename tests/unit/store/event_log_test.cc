@@ -397,14 +397,5 @@ TEST_F(EventLogTest, LetsTheBallastGoToOpenOnAFullDiskAndPutsItBack) {
   EXPECT_TRUE(env_->FileExists(ballast).ok());
 }
 
-TEST_F(EventLogTest, SaysWhatItTakesOnDisk) {
-  Reopen();
-  const int64_t before = log_->BytesOnDisk();
-
-  AppendAny(100);
-
-  EXPECT_GT(log_->BytesOnDisk(), before + 10'000);
-}
-
 }  // namespace
 }  // namespace daybook::store

@@ -290,12 +290,5 @@ TEST_F(ViewStoreTest, ARowThatIsNoMessageIsDamage) {
   EXPECT_EQ(ReasonOf(found.status()), Reason::ERROR_REASON_STORE_CORRUPT);
 }
 
-TEST_F(ViewStoreTest, TellsWhatItTakesOnDisk) {
-  Write(kSales, 1, {{"a", std::string(1000, 'x'), false}});
-  ASSERT_TRUE(store_->Flush().ok());
-
-  EXPECT_GT(store_->BytesOnDisk(), 100);
-}
-
 }  // namespace
 }  // namespace daybook::store
