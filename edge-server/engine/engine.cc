@@ -2,6 +2,7 @@
 
 #include "absl/time/time.h"
 #include "core/base/logging.h"
+#include "edge-server/engine/log_source.h"
 #include "edge-server/engine/named_thread.h"
 #include "edge-server/engine/projector.h"
 #include "edge-server/engine/reader_pool.h"
@@ -15,23 +16,6 @@ constexpr int kReaderThreads = 2;
 // Views may lag, tills must not.
 constexpr int kProjectorNiceness = 5;
 constexpr absl::Duration kQueryWaitMax = absl::Seconds(2);
-
-// The log as the projector sees it.
-class LogSource : public EntrySource {
- public:
-  explicit LogSource(const store::EventLog& log) : log_(log) {}
-
-  store::Head head() const override { return log_.head(); }
-  absl::Status CheckCursor(const store::Cursor& cursor) const override {
-    return log_.CheckCursor(cursor);
-  }
-  absl::StatusOr<store::Page> Read(int64_t after, int64_t bytes_max) const override {
-    return log_.Read(after, bytes_max);
-  }
-
- private:
-  const store::EventLog& log_;
-};
 
 class EngineImpl : public Engine {
  public:

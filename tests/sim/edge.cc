@@ -107,23 +107,6 @@ absl::Status AgeBooks(rocksdb::Env& env) {
 
 }  // namespace
 
-// The log as the projector sees it.
-class Edge::LogSource : public engine::EntrySource {
- public:
-  explicit LogSource(const store::EventLog& log) : log_(log) {}
-
-  store::Head head() const override { return log_.head(); }
-  absl::Status CheckCursor(const store::Cursor& cursor) const override {
-    return log_.CheckCursor(cursor);
-  }
-  absl::StatusOr<store::Page> Read(int64_t after, int64_t bytes_max) const override {
-    return log_.Read(after, bytes_max);
-  }
-
- private:
-  const store::EventLog& log_;
-};
-
 Edge::Edge(const edge::v1::ShopConfig& shop, const Clock& clock, Bug bug)
     : shop_config_(shop),
       clock_(clock),
@@ -149,7 +132,7 @@ absl::Status Edge::Start() {
                                                    .write_buffer_bytes = kWriteBufferBytes}));
   DAYBOOK_ASSIGN_OR_RETURN(committer_,
                            engine::Committer::Open(CommitterOptions(shop_config_), *log_, clock_));
-  log_source_ = std::make_unique<LogSource>(*log_);
+  log_source_ = std::make_unique<engine::LogSource>(*log_);
   DAYBOOK_ASSIGN_OR_RETURN(
       projector_, engine::Projector::Open({.page_bytes_max = 4 << 10, .sweep_rows_max = 10},
                                           *log_source_, *views_, Projections(bug_)));

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "edge-server/engine/committer.h"
+#include "edge-server/engine/log_source.h"
 #include "edge-server/engine/projector.h"
 #include "edge-server/store/event_log.h"
 #include "edge-server/store/view_store.h"
@@ -74,8 +75,6 @@ class Edge {
   absl::Status FlushViews();
 
  private:
-  class LogSource;
-
   absl::Status PlantBugs();
   absl::Status Take(const engine::Call& call);
   void Destroy();
@@ -90,7 +89,7 @@ class Edge {
   std::unique_ptr<store::EventLog> log_;
   std::unique_ptr<store::ViewStore> views_;
   std::unique_ptr<engine::Committer> committer_;
-  std::unique_ptr<LogSource> log_source_;
+  std::unique_ptr<engine::LogSource> log_source_;
   std::unique_ptr<engine::Projector> projector_;
   std::deque<engine::Call> queue_;
   absl::flat_hash_set<Uuid> busy_installations_;

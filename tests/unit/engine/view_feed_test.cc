@@ -5,6 +5,7 @@
 #include <set>
 
 #include "daybook/edge/v1/view.pb.h"
+#include "edge-server/engine/log_source.h"
 #include "gmock/gmock.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
@@ -21,22 +22,6 @@ using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::Pair;
 using ::testing::SizeIs;
-
-// The log as the projector sees it.
-class LogSource : public EntrySource {
- public:
-  explicit LogSource(const store::EventLog& log) : log_(log) {}
-  store::Head head() const override { return log_.head(); }
-  absl::Status CheckCursor(const store::Cursor& cursor) const override {
-    return log_.CheckCursor(cursor);
-  }
-  absl::StatusOr<store::Page> Read(int64_t after, int64_t bytes_max) const override {
-    return log_.Read(after, bytes_max);
-  }
-
- private:
-  const store::EventLog& log_;
-};
 
 class ViewFeedTest : public EngineFixture {
  protected:
