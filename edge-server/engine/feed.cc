@@ -1,6 +1,6 @@
 #include "edge-server/engine/feed.h"
 
-#include "core/entry/entry_view.h"
+#include "edge-server/store/entry_filter.h"
 
 namespace daybook::engine {
 namespace {
@@ -11,26 +11,6 @@ constexpr int32_t kFilteredEntriesMax = 1000;
 
 absl::Status Stopping() {
   return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping; resume elsewhere or later");
-}
-
-// A cursor inside an entry resumes after that event: the first entry is sent without what was seen
-// of it.
-absl::Status DropEventsUpTo(int64_t position, std::vector<store::StoredEntry>& entries) {
-  store::StoredEntry& first = entries.front();
-  DAYBOOK_ASSIGN_OR_RETURN(const EntryView view, ViewEntry(*first.bytes));
-  std::string rest(view.header_bytes);
-  bool any = false;
-  for (const EventSlice& event : view.events) {
-    if (view.first_position + event.offset <= position) continue;
-    rest.append(event.bytes);
-    any = true;
-  }
-  if (any) {
-    first.bytes = std::make_shared<const std::string>(std::move(rest));
-  } else {
-    entries.erase(entries.begin());
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -108,7 +88,15 @@ absl::StatusOr<store::Page> EventWatch::ReadPage(int64_t after) const {
                                    : feed_.log_.ReadFiltered(after, false, subscription_.filter,
                                                              kFilteredEntriesMax, kScanBytesMax);
   if (page.ok() && !page->entries.empty() && page->entries.front().first_position <= after) {
-    DAYBOOK_RETURN_IF_ERROR(DropEventsUpTo(after, page->entries));
+    // A cursor inside an entry resumes after that event.
+    store::StoredEntry& first = page->entries.front();
+    DAYBOOK_ASSIGN_OR_RETURN(
+        auto rest, store::FilterEntry(first, store::Filter(), {.position_min = after + 1}));
+    if (rest) {
+      first = *std::move(rest);
+    } else {
+      page->entries.erase(page->entries.begin());
+    }
   }
   return page;
 }
