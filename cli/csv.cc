@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/base/utf8.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {
@@ -116,39 +117,7 @@ class CsvReader {
   int64_t line_ = 1;
 };
 
-// Returns how long the UTF-8 sequence is that begins with `lead`, or 0 if none does.
-size_t SequenceLength(uint8_t lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead < 0xe0) return 2;
-  if (lead >= 0xe0 && lead < 0xf0) return 3;
-  if (lead >= 0xf0 && lead < 0xf5) return 4;
-  return 0;
-}
-
-// Whether the second byte excludes overlong forms, surrogates and what is beyond U+10FFFF.
-bool IsSecondByte(uint8_t lead, uint8_t second) {
-  if (lead == 0xe0) return second >= 0xa0 && second < 0xc0;
-  if (lead == 0xed) return second >= 0x80 && second < 0xa0;
-  if (lead == 0xf0) return second >= 0x90 && second < 0xc0;
-  if (lead == 0xf4) return second >= 0x80 && second < 0x90;
-  return second >= 0x80 && second < 0xc0;
-}
-
 }  // namespace
-
-bool IsUtf8(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const auto lead = static_cast<uint8_t>(text[at]);
-    const size_t length = SequenceLength(lead);
-    if (length == 0 || at + length > text.size()) return false;
-    for (size_t i = 1; i < length; ++i) {
-      const auto next = static_cast<uint8_t>(text[at + i]);
-      if (i == 1 ? !IsSecondByte(lead, next) : (next & 0xc0) != 0x80) return false;
-    }
-    at += length;
-  }
-  return true;
-}
 
 absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view text, std::string_view file_name) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());

@@ -47,7 +47,4 @@ class CsvTable {
   std::vector<CsvRow> rows_;
 };
 
-// Whether `text` is UTF-8, as text in a message must be.
-bool IsUtf8(std::string_view text);
-
 }  // namespace daybook::cli

@@ -44,7 +44,7 @@ void WriteEvent(const EntryHeader& header, const Event& event, JsonWriter& json)
   json.Key("version").Number(event.version());
   json.Key("type").Text(TypeOf(event));
   if (const FieldDescriptor* set = CaseOf(event)) {
-    json.Key("data").Message(event.GetReflection()->GetMessage(event, set));
+    WriteMessage(event.GetReflection()->GetMessage(event, set), json.Key("data"));
   }
   json.EndObject();
 }
@@ -84,7 +84,8 @@ int64_t LastPosition(const Entry& entry) {
 std::string EntryJson(const Entry& entry) {
   JsonWriter json;
   json.BeginObject();
-  json.Key("header").Message(entry.header(), "streams");  // They stand beside each event, by name.
+  WriteMessage(entry.header(), json.Key("header"),
+               "streams");  // They stand beside each event, by name.
   json.Key("events").BeginArray();
   for (const Event& event : entry.events()) WriteEvent(entry.header(), event, json);
   return json.EndArray().EndObject().text();

@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "core/base/clock.h"
+#include "core/base/hex.h"
 #include "core/base/ids.h"
 #include "core/entry/stream_id.h"
 #include "fmt/format.h"
@@ -17,18 +18,11 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Reflection;
 using ProtoMessage = google::protobuf::Message;
 
-std::string Hex(std::string_view bytes) {
-  std::string hex;
-  hex.reserve(2 * bytes.size());
-  for (const char byte : bytes) hex += fmt::format("{:02x}", static_cast<uint8_t>(byte));
-  return hex;
-}
-
 // Ids are written as UUIDs, everything else in hexadecimal.
 std::string BytesText(const FieldDescriptor& field, std::string_view bytes) {
   const bool is_id = std::string_view(field.name()).ends_with("_id");
   const auto uuid = is_id ? Uuid::FromBytes(bytes) : std::nullopt;
-  return uuid ? uuid->ToText() : Hex(bytes);
+  return uuid ? uuid->ToText() : ToHex(bytes);
 }
 
 std::string DateText(int32_t business_date) {
@@ -101,7 +95,7 @@ void WriteValue(const FieldValue& value, const FieldDescriptor& field, JsonWrite
       if (const auto* timestamp = AsTimestamp(value.Message())) {
         json.Text(TimeText(*timestamp));
       } else {
-        json.Message(value.Message());
+        WriteMessage(value.Message(), json);
       }
       return;
     default:
@@ -111,6 +105,18 @@ void WriteValue(const FieldValue& value, const FieldDescriptor& field, JsonWrite
         json.Number(value.Integer());
       }
   }
+}
+
+void WriteField(const ProtoMessage& message, const FieldDescriptor& field, JsonWriter& json) {
+  const Reflection& reflection = *message.GetReflection();
+  if (field.has_presence() && !reflection.HasField(message, &field)) return;
+  json.Key(field.name());
+  if (!field.is_repeated()) return WriteValue(FieldValue(message, field, -1), field, json);
+  json.BeginArray();
+  for (int i = 0; i < reflection.FieldSize(message, &field); ++i) {
+    WriteValue(FieldValue(message, field, i), field, json);
+  }
+  json.EndArray();
 }
 
 std::string BriefValue(const FieldValue& value, const FieldDescriptor& field) {
@@ -149,22 +155,6 @@ void AddBrief(const ProtoMessage& message, std::string_view prefix, std::string&
   }
 }
 
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  escaped.reserve(text.size() + 2);
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      escaped += '\\';
-      escaped += c;
-    } else if (static_cast<uint8_t>(c) < 0x20) {
-      escaped += fmt::format("\\u{:04x}", static_cast<int>(c));
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
 // "SaleState" gives "SALE_STATE_".
 std::string EnumPrefix(std::string_view type_name) {
   std::string prefix;
@@ -177,83 +167,19 @@ std::string EnumPrefix(std::string_view type_name) {
 
 }  // namespace
 
-void JsonWriter::Separate() {
-  if (needs_comma_) text_ += ',';
-  needs_comma_ = true;
-}
-
-JsonWriter& JsonWriter::BeginObject() {
-  Separate();
-  text_ += '{';
-  needs_comma_ = false;
-  return *this;
-}
-
-JsonWriter& JsonWriter::EndObject() {
-  text_ += '}';
-  needs_comma_ = true;
-  return *this;
-}
-
-JsonWriter& JsonWriter::BeginArray() {
-  Separate();
-  text_ += '[';
-  needs_comma_ = false;
-  return *this;
-}
-
-JsonWriter& JsonWriter::EndArray() {
-  text_ += ']';
-  needs_comma_ = true;
-  return *this;
-}
-
-JsonWriter& JsonWriter::Key(std::string_view key) {
-  Separate();
-  text_ += fmt::format("\"{}\":", Escaped(key));
-  needs_comma_ = false;
-  return *this;
-}
-
-JsonWriter& JsonWriter::Text(std::string_view value) {
-  Separate();
-  text_ += fmt::format("\"{}\"", Escaped(value));
-  return *this;
-}
-
-JsonWriter& JsonWriter::Number(int64_t value) {
-  Separate();
-  text_ += fmt::format("{}", value);
-  return *this;
-}
-
-JsonWriter& JsonWriter::Bool(bool value) {
-  Separate();
-  text_ += value ? "true" : "false";
-  return *this;
-}
-
-void JsonWriter::Field(const ProtoMessage& message, const FieldDescriptor& field) {
-  if (field.has_presence() && !message.GetReflection()->HasField(message, &field)) return;
-  Key(field.name());
-  if (!field.is_repeated()) {
-    WriteValue(FieldValue(message, field, -1), field, *this);
-    return;
-  }
-  BeginArray();
-  for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
-    WriteValue(FieldValue(message, field, i), field, *this);
-  }
-  EndArray();
-}
-
-JsonWriter& JsonWriter::Message(const ProtoMessage& message, std::string_view left_out) {
-  BeginObject();
+void WriteMessage(const ProtoMessage& message, JsonWriter& json, std::string_view left_out) {
+  json.BeginObject();
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor& field = *message.GetDescriptor()->field(i);
-    if (field.name() != left_out) Field(message, field);
+    if (field.name() != left_out) WriteField(message, field, json);
   }
-  return EndObject();
+  json.EndObject();
+}
+
+std::string MessageJson(const ProtoMessage& message) {
+  JsonWriter json;
+  WriteMessage(message, json);
+  return json.text();
 }
 
 std::string BriefText(const ProtoMessage& message) {

@@ -22,8 +22,7 @@ std::string HeadText(const edge::v1::GetHeadResponse& head) {
 absl::Status Run(const Arguments& arguments, Environment& environment) {
   Client client = MakeClient(arguments, environment);
   DAYBOOK_ASSIGN_OR_RETURN(const edge::v1::GetHeadResponse head, client.GetHead());
-  PrintLine(environment,
-            arguments.Has("json") ? JsonWriter().Message(head).text() : HeadText(head));
+  PrintLine(environment, arguments.Has("json") ? MessageJson(head) : HeadText(head));
   return absl::OkStatus();
 }
 

@@ -39,7 +39,7 @@ absl::Status Run(const Arguments& arguments, Environment& environment) {
   }
   JsonWriter json;
   json.BeginObject().Key("sales").BeginArray();
-  for (const edge::v1::SaleView& sale : sales) json.Message(sale);
+  for (const edge::v1::SaleView& sale : sales) WriteMessage(sale, json);
   PrintLine(environment, json.EndArray().EndObject().text());
   return absl::OkStatus();
 }

@@ -14,8 +14,8 @@ absl::Status Run(const Arguments& arguments, Environment& environment) {
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t position, CurrentPosition(client));
   request.set_at_position(position);
   DAYBOOK_ASSIGN_OR_RETURN(const auto response, client.GetSale(request));
-  PrintLine(environment, arguments.Has("json") ? JsonWriter().Message(response.sale()).text()
-                                               : SaleText(response.sale()));
+  PrintLine(environment,
+            arguments.Has("json") ? MessageJson(response.sale()) : SaleText(response.sale()));
   return absl::OkStatus();
 }
 

@@ -22,8 +22,8 @@ absl::Status Run(const Arguments& arguments, Environment& environment) {
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t position, CurrentPosition(client));
   request.set_at_position(position);
   DAYBOOK_ASSIGN_OR_RETURN(const auto response, client.GetStockLevel(request));
-  PrintLine(environment, arguments.Has("json") ? JsonWriter().Message(response.level()).text()
-                                               : LevelText(response.level()));
+  PrintLine(environment,
+            arguments.Has("json") ? MessageJson(response.level()) : LevelText(response.level()));
   return absl::OkStatus();
 }
 

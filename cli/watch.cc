@@ -95,8 +95,8 @@ absl::Status WatchViews(const Arguments& arguments, Environment& environment, Cl
   return client.WatchViews(
       ViewsRequest(arguments), [&](const edge::v1::WatchViewsResponse& message) {
         for (const edge::v1::ViewRow& row : message.rows()) {
-          PrintLine(environment, arguments.Has("json") ? JsonWriter().Message(row).text()
-                                                       : Printable(RowText(row)));
+          PrintLine(environment,
+                    arguments.Has("json") ? MessageJson(row) : Printable(RowText(row)));
         }
         environment.out.flush();
         const bool finished = !message.snapshot_continues() && arguments.Has("until-caught-up");

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/base/check.h"
+#include "core/base/hex.h"
 
 namespace daybook {
 namespace {
@@ -34,16 +35,7 @@ std::optional<Digest> Digest::FromBytes(std::string_view raw) {
   return digest;
 }
 
-std::string Digest::ToHex() const {
-  constexpr char kHexDigits[] = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (const uint8_t byte : bytes) {
-    hex.push_back(kHexDigits[byte >> 4]);
-    hex.push_back(kHexDigits[byte & 0x0f]);
-  }
-  return hex;
-}
+std::string Digest::ToHex() const { return daybook::ToHex(AsBytes()); }
 
 Digest Sha256(std::string_view first, std::string_view second) {
   EVP_MD_CTX* const context = ThreadContext();

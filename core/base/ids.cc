@@ -7,21 +7,13 @@
 
 #include "core/base/check.h"
 #include "core/base/digest.h"
+#include "core/base/hex.h"
 
 namespace daybook {
 namespace {
 
 constexpr size_t kTextSize = 36;
-constexpr char kHexDigits[] = "0123456789abcdef";
-
 bool IsDashPlace(size_t index) { return index == 8 || index == 13 || index == 18 || index == 23; }
-
-int HexValue(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-  return -1;
-}
 
 Uuid WithVersion(Uuid uuid, uint8_t version) {
   uuid.bytes[6] = static_cast<uint8_t>((uuid.bytes[6] & 0x0f) | (version << 4));
@@ -40,29 +32,25 @@ std::optional<Uuid> Uuid::FromBytes(std::string_view raw) {
 
 std::optional<Uuid> Uuid::Parse(std::string_view text) {
   if (text.size() != kTextSize) return std::nullopt;
-  Uuid uuid;
-  size_t nibble = 0;
+  std::string digits;
+  digits.reserve(kTextSize);
   for (size_t i = 0; i < text.size(); ++i) {
-    if (IsDashPlace(i)) {
-      if (text[i] != '-') return std::nullopt;
-      continue;
+    if (!IsDashPlace(i)) {
+      digits.push_back(text[i]);
+    } else if (text[i] != '-') {
+      return std::nullopt;
     }
-    const int value = HexValue(text[i]);
-    if (value < 0) return std::nullopt;
-    uint8_t& byte = uuid.bytes[nibble / 2];
-    byte = static_cast<uint8_t>(byte << 4 | value);
-    ++nibble;
   }
-  return uuid;
+  const std::optional<std::string> bytes = FromHex(digits);
+  return bytes ? FromBytes(*bytes) : std::nullopt;
 }
 
 std::string Uuid::ToText() const {
   std::string text;
   text.reserve(kTextSize);
-  for (const uint8_t byte : bytes) {
+  for (size_t i = 0; i < bytes.size(); ++i) {
     if (IsDashPlace(text.size())) text.push_back('-');
-    text.push_back(kHexDigits[byte >> 4]);
-    text.push_back(kHexDigits[byte & 0x0f]);
+    AppendHex(AsBytes().substr(i, 1), text);
   }
   return text;
 }

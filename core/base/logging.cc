@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "core/base/json.h"
 #include "fmt/format.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
@@ -42,20 +43,6 @@ std::shared_ptr<spdlog::logger>& Logger() {
 }
 
 }  // namespace
-
-std::string JsonText(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      quoted += fmt::format("\\{}", c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      quoted += fmt::format("\\u{:04x}", static_cast<int>(c));
-    } else {
-      quoted.push_back(c);
-    }
-  }
-  return quoted + "\"";
-}
 
 void StartLogging(const LoggingOptions& options) {
   g_json = options.json;

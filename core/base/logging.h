@@ -24,7 +24,4 @@ void StartLogging(const LoggingOptions& options);
 // Writes one line. Thread-safe.
 void Log(LogLevel level, std::string_view message, const std::vector<ErrorValue>& values = {});
 
-// Returns `text` as a JSON string, with its quotes.
-std::string JsonText(std::string_view text);
-
 }  // namespace daybook

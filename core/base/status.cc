@@ -1,9 +1,9 @@
 #include "core/base/status.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "core/base/check.h"
+#include "core/base/utf8.h"
 
 namespace daybook {
 namespace {
@@ -33,55 +33,6 @@ constexpr CodeRange kCodeRanges[] = {
     {160, absl::StatusCode::kDataLoss},
     {180, absl::StatusCode::kInternal},
 };
-
-// Characters of more than one byte, by their first; what follows the second byte is 0x80 to 0xbf
-// (RFC 3629, section 4).
-struct Utf8Row {
-  uint8_t lead_max;
-  uint8_t size;
-  uint8_t second_min;
-  uint8_t second_max;
-};
-constexpr uint8_t kUtf8LeadMin = 0xc2;
-constexpr Utf8Row kUtf8Rows[] = {
-    {0xdf, 2, 0x80, 0xbf}, {0xe0, 3, 0xa0, 0xbf}, {0xec, 3, 0x80, 0xbf}, {0xed, 3, 0x80, 0x9f},
-    {0xef, 3, 0x80, 0xbf}, {0xf0, 4, 0x90, 0xbf}, {0xf3, 4, 0x80, 0xbf}, {0xf4, 4, 0x80, 0x8f},
-};
-
-bool IsBetween(char c, uint8_t min, uint8_t max) {
-  return static_cast<uint8_t>(c) >= min && static_cast<uint8_t>(c) <= max;
-}
-
-// Returns how many bytes the character takes that `text` starts with, or 0 if it is not UTF-8.
-size_t CharacterSize(std::string_view text) {
-  const auto lead = static_cast<uint8_t>(text.front());
-  if (lead < 0x80) return 1;
-  const auto row = std::find_if(std::begin(kUtf8Rows), std::end(kUtf8Rows),
-                                [&](const Utf8Row& each) { return lead <= each.lead_max; });
-  if (lead < kUtf8LeadMin || row == std::end(kUtf8Rows) || text.size() < row->size) return 0;
-  const bool valid = IsBetween(text[1], row->second_min, row->second_max) &&
-                     std::all_of(text.begin() + 2, text.begin() + row->size,
-                                 [](char c) { return IsBetween(c, 0x80, 0xbf); });
-  return valid ? row->size : 0;
-}
-
-// Returns `text` with '?' for each byte that is not UTF-8. What an error quotes may come from
-// anywhere, and may be cut within a character; a peer cannot read a message whose text is not
-// UTF-8.
-std::string AsUtf8(std::string_view text) {
-  std::string valid;
-  valid.reserve(text.size());
-  while (!text.empty()) {
-    const size_t size = CharacterSize(text);
-    if (size == 0) {
-      valid.push_back('?');
-    } else {
-      valid.append(text.substr(0, size));
-    }
-    text.remove_prefix(size == 0 ? 1 : size);
-  }
-  return valid;
-}
 
 // One pass, so that a value with braces in it stays what it is.
 std::string Fill(std::string_view message, const std::vector<ErrorValue>& values) {
@@ -131,6 +82,8 @@ Reason ReasonFromName(std::string_view name) {
 
 absl::Status Error(Reason reason, std::string_view message, std::vector<ErrorValue> values) {
   DAYBOOK_CHECK(reason != Reason::ERROR_REASON_UNSPECIFIED);
+  // What an error quotes may come from anywhere, and may be cut within a character; a peer cannot
+  // read a message whose text is not UTF-8.
   for (ErrorValue& value : values) value.value = AsUtf8(value.value);
   const std::string filled = Fill(message, values);
   absl::Status status(CodeOf(reason), absl::string_view(filled.data(), filled.size()));

@@ -8,7 +8,7 @@
 namespace daybook::app {
 
 // Prints reason and message: text on standard error or, with `json`, one JSON document on standard
-// output. Returns the process's exit code.
-int Fail(std::string_view subcommand, const absl::Status& status, bool json);
+// output, in which `done` is false. Returns the process's exit code.
+int Fail(std::string_view subcommand, std::string_view done, const absl::Status& status, bool json);
 
 }  // namespace daybook::app

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "core/base/clock.h"
-#include "core/base/logging.h"
+#include "core/base/json.h"
 #include "core/domain/bounds.h"
 #include "core/domain/fields.h"
 #include "edge-server/app/failure.h"
@@ -19,25 +19,31 @@ void PrintText(const store::StartedEpoch& started) {
   fmt::print("It was marked: {}\n", started.mark);
 }
 
-void PrintJson(const store::StartedEpoch& started) {
-  fmt::print(
-      "{{\"ok\":true,\"log_id\":\"{}\",\"epoch\":{},\"position\":{},\"hash\":\"{}\",\"mark\":{}}}"
-      "\n",
-      started.log_id.ToText(), started.head.epoch, started.head.position, started.head.hash.ToHex(),
-      JsonText(started.mark));
+std::string ReportJson(const store::StartedEpoch& started) {
+  JsonWriter json;
+  json.BeginObject().Key("started").Bool(true);
+  json.Key("log_id").Text(started.log_id.ToText()).Key("epoch").Number(started.head.epoch);
+  json.Key("position").Number(started.head.position).Key("hash").Text(started.head.hash.ToHex());
+  return json.Key("mark").Text(started.mark).EndObject().text();
 }
 
 }  // namespace
 
 int StartEpoch(const std::string& data_directory, const std::string& reason, bool json) {
-  constexpr std::string_view kSubcommand = "start-epoch";
+  const auto fail = [json](const absl::Status& status) {
+    return Fail("start-epoch", "started", status, json);
+  };
   const absl::Status readable =
       domain::CheckRequiredText("reason", reason, domain::kReasonBytesMax);
-  if (!readable.ok()) return Fail(kSubcommand, readable, json);
+  if (!readable.ok()) return fail(readable);
   const absl::StatusOr<store::StartedEpoch> started = store::StartEpoch(
       {.directory = data_directory + "/log", .reason = reason, .now = SystemClock().Now()});
-  if (!started.ok()) return Fail(kSubcommand, started.status(), json);
-  json ? PrintJson(*started) : PrintText(*started);
+  if (!started.ok()) return fail(started.status());
+  if (json) {
+    fmt::print("{}\n", ReportJson(*started));
+  } else {
+    PrintText(*started);
+  }
   return 0;
 }
 

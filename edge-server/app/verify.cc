@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "core/base/json.h"
 #include "edge-server/app/failure.h"
 #include "edge-server/store/verify.h"
 #include "fmt/format.h"
@@ -26,12 +27,19 @@ void PrintText(const store::VerifyReport& log) {
   }
 }
 
-void PrintJson(const store::VerifyReport& log) {
-  fmt::print(
-      "{{\"verified\":true,\"epoch\":{},\"position\":{},\"entries\":{},\"hash\":\"{}\","
-      "\"log_id\":\"{}\",\"streams\":{},\"installations\":{},\"marked\":{}}}\n",
-      log.epoch, log.position, log.entry_count, log.hash.ToHex(), log.log_id.ToText(),
-      log.stream_count, log.installation_count, !log.mark.empty());
+std::string ReportJson(const store::VerifyReport& log) {
+  JsonWriter json;
+  json.BeginObject();
+  json.Key("verified").Bool(true);
+  json.Key("epoch").Number(log.epoch);
+  json.Key("position").Number(log.position);
+  json.Key("entries").Number(log.entry_count);
+  json.Key("hash").Text(log.hash.ToHex());
+  json.Key("log_id").Text(log.log_id.ToText());
+  json.Key("streams").Number(log.stream_count);
+  json.Key("installations").Number(log.installation_count);
+  json.Key("marked").Bool(!log.mark.empty());
+  return json.EndObject().text();
 }
 
 }  // namespace
@@ -42,8 +50,12 @@ int Verify(const std::string& data_directory, bool json) {
       {.directory = data_directory + "/log",
        .progress = terminal ? ShowProgress : std::function<void(int64_t, int64_t)>()});
   if (terminal) fmt::print(stderr, "\r\033[K");
-  if (!verified.ok()) return Fail("verify", verified.status(), json);
-  json ? PrintJson(*verified) : PrintText(*verified);
+  if (!verified.ok()) return Fail("verify", "verified", verified.status(), json);
+  if (json) {
+    fmt::print("{}\n", ReportJson(*verified));
+  } else {
+    PrintText(*verified);
+  }
   return 0;
 }
 

@@ -5,26 +5,9 @@
 #include <cmath>
 
 #include "core/base/check.h"
+#include "core/base/json.h"
 
 namespace daybook::bench {
-namespace {
-
-std::string Quote(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      quoted += fmt::format("\\{}", c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      quoted += fmt::format("\\u{:04x}", static_cast<int>(c));
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '"';
-}
-
-}  // namespace
-
 void Document::Add(std::string_view key, int64_t value) {
   fields_.push_back({std::string(key), {.text = fmt::format("{}", value), .documents = {}}});
 }
@@ -36,7 +19,7 @@ void Document::Add(std::string_view key, double value, int decimals) {
 }
 
 void Document::Add(std::string_view key, std::string_view text) {
-  fields_.push_back({std::string(key), {.text = Quote(text), .documents = {}}});
+  fields_.push_back({std::string(key), {.text = JsonText(text), .documents = {}}});
 }
 
 void Document::Add(std::string_view key, const Document& value) {
@@ -53,7 +36,7 @@ std::string Document::Render(int indent) const {
   std::string text = "{";
   std::string_view separator = "\n";
   for (const auto& [key, value] : fields_) {
-    text += fmt::format("{}{:{}}{}: {}", separator, "", indent + 2, Quote(key),
+    text += fmt::format("{}{:{}}{}: {}", separator, "", indent + 2, JsonText(key),
                         RenderValue(value, indent + 2));
     separator = ",\n";
   }

@@ -97,15 +97,5 @@ TEST(CsvTest, SaysWhichFileCannotBeRead) {
   EXPECT_EQ(ReasonOf(table.status()), Reason::ERROR_REASON_FILE_INVALID);
 }
 
-TEST(CsvTest, KnowsUtf8) {
-  for (const std::string_view good : {"", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x8d\xb0"}) {
-    EXPECT_TRUE(IsUtf8(good)) << good;
-  }
-  for (const std::string_view bad : {"\x80", "\xc0\x80", "\xc3", "\xe0\x80\x80", "\xed\xa0\x80",
-                                     "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xff"}) {
-    EXPECT_FALSE(IsUtf8(bad));
-  }
-}
-
 }  // namespace
 }  // namespace daybook::cli

@@ -7,20 +7,7 @@
 namespace daybook::cli {
 namespace {
 
-TEST(JsonTest, WritesNestedValues) {
-  JsonWriter json;
-  json.BeginObject().Key("a").Number(-1).Key("b").BeginArray().Bool(true).Text("x").EndArray();
-  json.Key("c").BeginObject().EndObject().Key("d").Number(2).EndObject();
-
-  EXPECT_EQ(json.text(), R"({"a":-1,"b":[true,"x"],"c":{},"d":2})");
-}
-
-TEST(JsonTest, EscapesWhatTextMayNotHold) {
-  EXPECT_EQ(JsonWriter().Text("a\"b\\c\n\x01 \xc3\xa9").text(),
-            "\"a\\\"b\\\\c\\u000a\\u0001 \xc3\xa9\"");
-}
-
-TEST(JsonTest, WritesAMessageInWordsThatPeopleUseElsewhere) {
+TEST(MessageJsonTest, WritesAMessageInWordsThatPeopleUseElsewhere) {
   edge::v1::SaleView sale;
   sale.set_sale_id(
       std::string("\x01\x90\xa3\xc2\x7b\x1e\x70\x00\x80\x00\x01\x23\x45\x67\x89\xab", 16));
@@ -29,7 +16,7 @@ TEST(JsonTest, WritesAMessageInWordsThatPeopleUseElsewhere) {
   sale.set_total_minor(450);
   sale.mutable_start_time()->set_seconds(1478339134);
 
-  const std::string json = JsonWriter().Message(sale).text();
+  const std::string json = MessageJson(sale);
 
   for (const std::string_view part :
        {R"("sale_id":"0190a3c2-7b1e-7000-8000-0123456789ab")", R"("state":"completed")",
@@ -40,24 +27,24 @@ TEST(JsonTest, WritesAMessageInWordsThatPeopleUseElsewhere) {
   EXPECT_EQ(json.find("end_time"), std::string::npos) << "an absent message was written";
 }
 
-TEST(JsonTest, WritesHashesAsHexadecimal) {
+TEST(MessageJsonTest, WritesHashesAsHexadecimal) {
   event::v1::EntryHeader header;
   header.set_digest("\x01\xff\x10 sixteen bytes");
 
-  const std::string json = JsonWriter().Message(header).text();
+  const std::string json = MessageJson(header);
 
   EXPECT_NE(json.find(R"("digest":"01ff10207369787465656e206279746573")"), std::string::npos)
       << json;
 }
 
-TEST(JsonTest, WritesAnEnumValueThatItDoesNotKnowAsNumber) {
+TEST(MessageJsonTest, WritesAnEnumValueThatItDoesNotKnowAsNumber) {
   EXPECT_EQ(EnumText(*edge::v1::SaleState_descriptor(), 1), "open");
   EXPECT_EQ(EnumText(*edge::v1::SaleState_descriptor(), 99), "99");
   EXPECT_EQ(EnumText(*event::v1::Tender_descriptor(), event::v1::Tender::TENDER_GIFT_CARD),
             "gift_card");
 }
 
-TEST(JsonTest, BriefTextLeavesOutWhatIsAbsent) {
+TEST(MessageJsonTest, BriefTextLeavesOutWhatIsAbsent) {
   event::v1::SaleLineItemAdded added;
   added.mutable_line()->set_sku("C-1");
   added.mutable_line()->set_quantity_milli(1000);
@@ -66,7 +53,7 @@ TEST(JsonTest, BriefTextLeavesOutWhatIsAbsent) {
   EXPECT_EQ(BriefText(added), "line.kind=goods line.sku=C-1 line.quantity_milli=1000");
 }
 
-TEST(JsonTest, BriefTextCountsLists) {
+TEST(MessageJsonTest, BriefTextCountsLists) {
   event::v1::SaleCompleted completed;
   completed.set_total_minor(5);
   completed.add_categories();
