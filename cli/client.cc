@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/mutex.h"
+#include "core/net/errors.h"
 #include "daybook/edge/v1/command_service.grpc.pb.h"
 #include "daybook/edge/v1/event_service.grpc.pb.h"
 #include "daybook/edge/v1/view_service.grpc.pb.h"
@@ -24,29 +25,6 @@ constexpr absl::Duration kAttemptMax = absl::Seconds(10);
 constexpr int kResponseBytesMax = 64 << 20;
 constexpr int kKeepaliveMs = 20'000;
 constexpr int kReconnectMsMax = 1'000;
-
-absl::Status ConnectionFailed(const std::string& address, const std::string& problem) {
-  return Error(Reason::ERROR_REASON_CONNECTION_FAILED, "no answer from {address}: {problem}",
-               {{"address", address}, {"problem", problem}});
-}
-
-// What says nothing of its own reason came from the connection, not from the edge.
-bool IsTransportCode(grpc::StatusCode code) {
-  return code == grpc::StatusCode::UNAVAILABLE || code == grpc::StatusCode::DEADLINE_EXCEEDED ||
-         code == grpc::StatusCode::CANCELLED || code == grpc::StatusCode::UNKNOWN;
-}
-
-absl::Status FromGrpc(const grpc::Status& status, const std::string& address) {
-  if (status.ok()) return absl::OkStatus();
-  common::v1::ErrorStatus wire;
-  if (!status.error_details().empty() && wire.ParseFromString(status.error_details()) &&
-      wire.code() != 0) {
-    return FromWire(wire);
-  }
-  if (IsTransportCode(status.error_code()))
-    return ConnectionFailed(address, status.error_message());
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
-}
 
 // gRPC itself says RESOURCE_EXHAUSTED of a message that is too large: only the edge's own counts.
 bool MayRepeat(const absl::Status& status) {
@@ -127,7 +105,7 @@ class Client::Retry {
     AddCaller(caller, context);
     const absl::Duration left = end_ - client_.clock_.Monotonic();
     context.set_deadline(absl::ToChronoTime(client_.clock_.Now() + std::min(left, kAttemptMax)));
-    return FromGrpc((stub.*method)(&context, request, &response), client_.options_.address);
+    return net::FromGrpc((stub.*method)(&context, request, &response), client_.options_.address);
   }
 
   // Waits before the next attempt. Returns false, at once, if `status` is final or the time is
@@ -171,8 +149,8 @@ class Client::Retry {
         return absl::OkStatus();
       }
       const grpc::Status end = reader->Finish();
-      status = end.ok() ? ConnectionFailed(client_.options_.address, "the edge ended the watch")
-                        : FromGrpc(end, client_.options_.address);
+      status = end.ok() ? Error(Reason::ERROR_REASON_CONNECTION_FAILED, "the edge ended the watch")
+                        : net::FromGrpc(end, client_.options_.address);
     } while (WaitToRepeat(status));
     return status;
   }

@@ -27,7 +27,7 @@ absl::StatusOr<Response> Call(const EdgeClient& client, Stub& stub,
   client.Prepare(context, kCallMax);
   Response response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok()) return net::FromGrpc(status);
+  if (!status.ok()) return net::FromGrpc(status, "the edge");
   return response;
 }
 

@@ -98,7 +98,7 @@ class Watch {
   absl::Status Finish() {
     while (Next()) {
     }
-    return net::FromGrpc(std::exchange(reader_, nullptr)->Finish());
+    return net::FromGrpc(std::exchange(reader_, nullptr)->Finish(), "the edge");
   }
 
  private:
