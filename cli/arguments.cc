@@ -4,8 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/business_date.h"
 #include "core/base/check.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {

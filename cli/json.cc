@@ -2,10 +2,10 @@
 
 #include <cctype>
 
+#include "core/base/business_date.h"
 #include "core/base/clock.h"
 #include "core/base/hex.h"
 #include "core/base/ids.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"

@@ -6,8 +6,8 @@
 
 #include "absl/time/time.h"
 #include "cli/output.h"
+#include "core/base/business_date.h"
 #include "core/base/check.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {

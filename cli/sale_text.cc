@@ -4,10 +4,10 @@
 
 #include "cli/json.h"
 #include "cli/output.h"
+#include "core/base/business_date.h"
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/money.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {

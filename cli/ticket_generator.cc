@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/tickets_file.h"
+#include "core/base/business_date.h"
 #include "core/base/ids.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {

@@ -4,9 +4,9 @@
 
 #include "cli/json.h"
 #include "cli/output.h"
+#include "core/base/business_date.h"
 #include "core/base/digest.h"
 #include "core/base/money.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {

@@ -4,8 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/business_date.h"
 #include "core/base/money.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {
@@ -29,12 +29,6 @@ std::optional<absl::Duration> TimeOfDay(std::string_view text) {
     seconds = seconds * 60 + *part;
   }
   return absl::Seconds(text.size() == 5 ? seconds * 60 : seconds);
-}
-
-absl::Time StartOf(int32_t business_date) {
-  return absl::FromCivil(
-      absl::CivilDay(business_date / 10000, business_date / 100 % 100, business_date % 100),
-      absl::UTCTimeZone());
 }
 
 struct MenuColumns {
@@ -114,7 +108,7 @@ absl::StatusOr<Ticket> ToTicket(const CsvTable& table, const CsvRow& row,
   if (fields[columns.item].empty()) return table.ErrorAt(row, "the item is empty");
   return Ticket{.business_date = *date,
                 .number = *number,
-                .time = StartOf(*date) + *time,
+                .time = absl::FromCivil(CivilDayOf(*date), absl::UTCTimeZone()) + *time,
                 .items = {fields[columns.item]}};
 }
 

@@ -7,7 +7,7 @@
 #include "cli/progress.h"
 #include "cli/replay.h"
 #include "cli/replay_plan.h"
-#include "core/entry/stream_id.h"
+#include "core/base/business_date.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {

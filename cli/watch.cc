@@ -8,8 +8,8 @@
 #include "cli/output.h"
 #include "cli/query.h"
 #include "cli/sale_text.h"
+#include "core/base/business_date.h"
 #include "core/base/money.h"
-#include "core/entry/stream_id.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {

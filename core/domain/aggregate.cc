@@ -1,4 +1,5 @@
 // The aggregates as one: which stream has which, what each folds, and their snapshots.
+#include "core/base/business_date.h"
 #include "core/base/check.h"
 #include "core/domain/rules.h"
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 
+#include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/rules.h"

@@ -1,4 +1,5 @@
 // Commands on a business day. These two keep the day themselves: they do not open it by policy.
+#include "core/base/business_date.h"
 #include "core/domain/decide.h"
 #include "core/domain/policies.h"
 

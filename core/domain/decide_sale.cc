@@ -1,10 +1,10 @@
 // Commands on the lines of a sale, and its beginning and end without money.
+#include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/pricing.h"
-#include "core/entry/stream_id.h"
 
 namespace daybook::domain {
 namespace {

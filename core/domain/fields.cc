@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
-#include "core/entry/stream_id.h"
 
 namespace daybook::domain {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/base/business_date.h"
 #include "core/domain/bounds.h"
 #include "core/domain/series.h"
 #include "core/domain/totals.h"

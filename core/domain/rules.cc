@@ -1,5 +1,6 @@
 #include "core/domain/rules.h"
 
+#include "core/base/business_date.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/own_commands.h"

@@ -1,7 +1,6 @@
 #include "core/entry/stream_id.h"
 
-#include <chrono>
-
+#include "core/base/business_date.h"
 #include "fmt/format.h"
 
 namespace daybook {
@@ -78,34 +77,6 @@ StreamId DayStream(int32_t business_date) {
 
 StreamId StockStream(std::string_view location, std::string_view sku) {
   return {Category::CATEGORY_STOCK, fmt::format("{}/{}", location, sku)};
-}
-
-bool IsBusinessDate(int32_t business_date) {
-  const std::chrono::year_month_day date{
-      std::chrono::year{business_date / 10000},
-      std::chrono::month{static_cast<unsigned>(business_date / 100 % 100)},
-      std::chrono::day{static_cast<unsigned>(business_date % 100)}};
-  return business_date >= 20000101 && business_date < 22000101 && date.ok();
-}
-
-std::string BusinessDateText(int32_t business_date) {
-  return fmt::format("{:04}-{:02}-{:02}", business_date / 10000, business_date / 100 % 100,
-                     business_date % 100);
-}
-
-absl::StatusOr<int32_t> ParseBusinessDate(std::string_view text) {
-  int32_t date = 0;
-  bool valid = text.size() == 10 && text[4] == '-' && text[7] == '-';
-  for (size_t i = 0; valid && i < text.size(); ++i) {
-    if (i == 4 || i == 7) continue;
-    valid = text[i] >= '0' && text[i] <= '9';
-    date = date * 10 + (text[i] - '0');
-  }
-  if (!valid || !IsBusinessDate(date)) {
-    return Error(Reason::ERROR_REASON_FIELD_INVALID, "\"{date}\" is not a date such as 2016-11-05",
-                 {{"date", text.substr(0, 40)}});
-  }
-  return date;
 }
 
 }  // namespace daybook

@@ -50,13 +50,4 @@ std::string CategoryName(Category category);
 // Returns the category of that word, or CATEGORY_UNSPECIFIED.
 Category CategoryFromName(std::string_view name);
 
-// Whether `business_date` is a day of the calendar, as the number yyyymmdd, from 2000 to 2199.
-bool IsBusinessDate(int32_t business_date);
-
-// Writes 20161105 as "2016-11-05".
-std::string BusinessDateText(int32_t business_date);
-
-// Reads "2016-11-05". Errors: FIELD_INVALID.
-absl::StatusOr<int32_t> ParseBusinessDate(std::string_view text);
-
 }  // namespace daybook

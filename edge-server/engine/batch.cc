@@ -1,5 +1,6 @@
 #include "edge-server/engine/batch.h"
 
+#include "core/base/business_date.h"
 #include "core/base/check.h"
 #include "core/base/clock.h"
 #include "core/domain/permissions.h"
@@ -273,8 +274,7 @@ void Batch::AuditRefusal(const Caller& caller, const Request& request,
   const int64_t minute = absl::ToUnixSeconds(now_) / 60;
   if (minute != refusals_.minute) refusals_ = {.minute = minute, .used = 0};
   if (++refusals_.used > kAuditedRefusalsPerMinuteMax) return;
-  const absl::CivilDay today = absl::ToCivilDay(now_, absl::UTCTimeZone());
-  const auto date = static_cast<int32_t>(today.year() * 10000 + today.month() * 100 + today.day());
+  const int32_t date = BusinessDateOf(absl::ToCivilDay(now_, absl::UTCTimeZone()));
   domain::NewEvent event{{Category::CATEGORY_AUDIT, BusinessDateText(date)}, {}};
   event::v1::PermissionRefused& refused = *event.event.mutable_permission_refused();
   refused.set_permission(std::string(permission));

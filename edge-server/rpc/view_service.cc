@@ -2,10 +2,10 @@
 
 #include <map>
 
+#include "core/base/business_date.h"
 #include "core/domain/bounds.h"
 #include "core/domain/fields.h"
 #include "core/domain/totals.h"
-#include "core/entry/stream_id.h"
 #include "edge-server/rpc/page_token.h"
 #include "edge-server/rpc/unary.h"
 #include "edge-server/rpc/watch_reactor.h"

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/business_date.h"
 #include "core/base/check.h"
 #include "core/base/clock.h"
 
@@ -58,8 +59,7 @@ const std::array<Product, kProductCount>& Products() {
 }
 
 int32_t BusinessDateOf(absl::Time now) {
-  const absl::CivilDay day = absl::ToCivilDay(now, absl::UTCTimeZone());
-  return static_cast<int32_t>(day.year() * 10000 + day.month() * 100 + day.day());
+  return daybook::BusinessDateOf(absl::ToCivilDay(now, absl::UTCTimeZone()));
 }
 
 void SetMoney(int64_t minor_units, common::v1::Money* money) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/business_date.h"
 #include "core/base/check.h"
 #include "core/base/ids.h"
 #include "core/base/status.h"

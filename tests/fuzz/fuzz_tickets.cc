@@ -5,8 +5,8 @@
 
 #include "cli/csv.h"
 #include "cli/tickets_file.h"
+#include "core/base/business_date.h"
 #include "core/base/check.h"
-#include "core/entry/stream_id.h"
 
 namespace daybook::cli {
 namespace {

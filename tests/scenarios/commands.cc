@@ -1,4 +1,5 @@
 // The sentences about what the shop is like and what people and tills do.
+#include "core/base/business_date.h"
 #include "fmt/format.h"
 #include "tests/scenarios/scenario.h"
 

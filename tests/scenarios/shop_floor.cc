@@ -1,7 +1,6 @@
 #include "tests/scenarios/shop_floor.h"
 
-#include <chrono>
-
+#include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "fmt/format.h"
 
@@ -11,11 +10,8 @@ namespace {
 constexpr std::string_view kInstallation = "installation of till ";
 
 int64_t SecondsAt(int32_t business_date, int64_t minute_of_day) {
-  const std::chrono::sys_days days{std::chrono::year_month_day{
-      std::chrono::year{business_date / 10000},
-      std::chrono::month{static_cast<unsigned>(business_date / 100 % 100)},
-      std::chrono::day{static_cast<unsigned>(business_date % 100)}}};
-  return days.time_since_epoch().count() * int64_t{86'400} + minute_of_day * 60;
+  const int64_t days = CivilDayOf(business_date) - absl::CivilDay(1970, 1, 1);
+  return days * 86'400 + minute_of_day * 60;
 }
 
 }  // namespace

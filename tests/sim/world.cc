@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/business_date.h"
 #include "fmt/format.h"
 
 namespace daybook::sim {
@@ -36,10 +37,7 @@ edge::v1::ShopConfig MakeShop(SeededRandom& random) {
   return shop;
 }
 
-int32_t NextDate(int32_t date) {
-  const absl::CivilDay next = absl::CivilDay(date / 10'000, date / 100 % 100, date % 100) + 1;
-  return static_cast<int32_t>(next.year() * 10'000 + next.month() * 100 + next.day());
-}
+int32_t NextDate(int32_t date) { return BusinessDateOf(CivilDayOf(date) + 1); }
 
 testing::Loss AnyLoss(SeededRandom& random) {
   constexpr testing::Loss kLosses[] = {testing::Loss::kEverything, testing::Loss::kNothing,
