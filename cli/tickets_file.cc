@@ -169,4 +169,14 @@ absl::StatusOr<std::vector<TicketDay>> ReadTickets(const CsvTable& table, const 
   return days;
 }
 
+absl::StatusOr<ShopFiles> ReadShopFiles(const std::string& menu_path,
+                                        const std::string& tickets_path, const DateRange& range) {
+  ShopFiles files;
+  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable menu, CsvTable::Read(menu_path));
+  DAYBOOK_ASSIGN_OR_RETURN(files.menu, ReadMenu(menu));
+  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable tickets, CsvTable::Read(tickets_path));
+  DAYBOOK_ASSIGN_OR_RETURN(files.days, ReadTickets(tickets, range));
+  return files;
+}
+
 }  // namespace daybook::cli

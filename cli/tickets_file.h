@@ -67,4 +67,13 @@ absl::StatusOr<Menu> ReadMenu(const CsvTable& table);
 // file and line; also if there is none.
 absl::StatusOr<std::vector<TicketDay>> ReadTickets(const CsvTable& table, const DateRange& range);
 
+struct ShopFiles {
+  Menu menu;
+  std::vector<TicketDay> days;
+};
+
+// Reads both from their files. Errors: FILE_INVALID, TOO_LARGE.
+absl::StatusOr<ShopFiles> ReadShopFiles(const std::string& menu_path,
+                                        const std::string& tickets_path, const DateRange& range);
+
 }  // namespace daybook::cli

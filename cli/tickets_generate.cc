@@ -32,11 +32,9 @@ absl::Status Run(const Arguments& arguments, Environment& environment) {
                         .sale_count = arguments.Integer("sales")});
   DAYBOOK_RETURN_IF_ERROR(WriteNewFile(arguments.Text("menu"), menu_text));
   DAYBOOK_RETURN_IF_ERROR(WriteNewFile(arguments.Text("tickets"), tickets_text));
-  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable menu_table, CsvTable::Read(arguments.Text("menu")));
-  DAYBOOK_ASSIGN_OR_RETURN(const Menu menu, ReadMenu(menu_table));
-  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable tickets_table, CsvTable::Read(arguments.Text("tickets")));
-  DAYBOOK_ASSIGN_OR_RETURN(const auto days, ReadTickets(tickets_table, {}));
-  const Totals totals = TotalsOf(days, menu);
+  DAYBOOK_ASSIGN_OR_RETURN(const ShopFiles files,
+                           ReadShopFiles(arguments.Text("menu"), arguments.Text("tickets"), {}));
+  const Totals totals = TotalsOf(files.days, files.menu);
   PrintLine(environment, arguments.Has("json") ? TotalsJson(totals) : TotalsText(totals));
   return absl::OkStatus();
 }

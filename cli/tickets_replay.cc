@@ -98,24 +98,22 @@ void PrintCounts(const Arguments& arguments, const Replay& replay,
 
 absl::Status Run(const Arguments& arguments, Environment& environment) {
   DAYBOOK_ASSIGN_OR_RETURN(const DateRange range, ReadDateRange(arguments));
-  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable menu_table, CsvTable::Read(arguments.Text("menu")));
-  DAYBOOK_ASSIGN_OR_RETURN(const Menu menu, ReadMenu(menu_table));
-  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable tickets_table, CsvTable::Read(arguments.Text("tickets")));
-  DAYBOOK_ASSIGN_OR_RETURN(const auto days, ReadTickets(tickets_table, range));
+  DAYBOOK_ASSIGN_OR_RETURN(const ShopFiles files,
+                           ReadShopFiles(arguments.Text("menu"), arguments.Text("tickets"), range));
   const ReplayOptions options{
       .till_count = arguments.Integer("tills"),
       .speed = arguments.Speed("speed"),
       .employee = arguments.Has("employee") ? arguments.Text("employee") : ""};
-  const ReplayPlan plan(SourceOf(arguments), menu, options.till_count);
+  const ReplayPlan plan(SourceOf(arguments), files.menu, options.till_count);
   Client client = MakeClient(arguments, environment);
   absl::Status status;
   {
-    Progress progress(environment.err, environment.show_progress, TicketCount(days),
+    Progress progress(environment.err, environment.show_progress, TicketCount(files.days),
                       environment.clock);
     ProgressObserver observer(progress);
     Replay replay(plan, options, environment.clock, client, observer);
-    status = replay.Run(days);
-    PrintCounts(arguments, replay, days, environment);
+    status = replay.Run(files.days);
+    PrintCounts(arguments, replay, files.days, environment);
     if (status.ok()) status = RefusedStatus(replay.counts());
   }
   return status;

@@ -7,11 +7,9 @@ namespace {
 
 absl::Status Run(const Arguments& arguments, Environment& environment) {
   DAYBOOK_ASSIGN_OR_RETURN(const DateRange range, ReadDateRange(arguments));
-  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable menu_table, CsvTable::Read(arguments.Text("menu")));
-  DAYBOOK_ASSIGN_OR_RETURN(const Menu menu, ReadMenu(menu_table));
-  DAYBOOK_ASSIGN_OR_RETURN(const CsvTable tickets_table, CsvTable::Read(arguments.Text("tickets")));
-  DAYBOOK_ASSIGN_OR_RETURN(const auto days, ReadTickets(tickets_table, range));
-  const Totals totals = TotalsOf(days, menu);
+  DAYBOOK_ASSIGN_OR_RETURN(const ShopFiles files,
+                           ReadShopFiles(arguments.Text("menu"), arguments.Text("tickets"), range));
+  const Totals totals = TotalsOf(files.days, files.menu);
   PrintLine(environment, arguments.Has("json") ? TotalsJson(totals) : TotalsText(totals));
   return absl::OkStatus();
 }
