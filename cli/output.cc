@@ -73,11 +73,6 @@ std::string Bar(int64_t value, int64_t largest, int64_t width_max) {
   return std::string(static_cast<size_t>(std::clamp<int64_t>(width, 1, width_max)), '#');
 }
 
-std::string AmountText(int64_t minor_units, std::string_view currency_code) {
-  const std::string text = FormatMoney(minor_units, currency_code);
-  return text.substr(0, text.rfind(' '));
-}
-
 std::string QuantityText(int64_t quantity_milli) { return DecimalText(quantity_milli, 3); }
 
 std::string PercentText(int64_t rate_ppm) { return DecimalText(rate_ppm, 4) + " %"; }

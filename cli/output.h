@@ -34,9 +34,6 @@ class TextTable {
 // above 0.
 std::string Bar(int64_t value, int64_t largest, int64_t width_max);
 
-// Returns the amount without its currency: "4.50".
-std::string AmountText(int64_t minor_units, std::string_view currency_code);
-
 // Returns a quantity: 1500 thousandths give "1.5".
 std::string QuantityText(int64_t quantity_milli);
 

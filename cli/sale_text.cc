@@ -54,8 +54,8 @@ std::string LinesText(const SaleView& sale) {
         row.remove_reason().empty() ? "removed" : fmt::format("removed: {}", row.remove_reason());
     table.Add({fmt::format("{}", line.line()), line.sku(), line.name(),
                QuantityText(line.quantity_milli()),
-               AmountText(line.unit_price_minor(), sale.currency_code()),
-               AmountText(line.amount_minor(), sale.currency_code()),
+               FormatAmount(line.unit_price_minor(), sale.currency_code()),
+               FormatAmount(line.amount_minor(), sale.currency_code()),
                row.removed() ? removed : ""});
   }
   return table.Text();

@@ -1,6 +1,7 @@
 #include "cli/ticket_generator.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <span>
 #include <vector>
@@ -69,11 +70,11 @@ constexpr std::string_view kUnknownItem = "Adjustment";
 template <typename Range, typename WeightOf>
 size_t Choose(const Range& range, WeightOf weight_of, SeededRandom& random) {
   int64_t sum = 0;
-  for (const auto& element : range) sum += weight_of(element);
+  for (const auto& element : range) sum += std::invoke(weight_of, element);
   int64_t left = random.Below(sum);
   size_t index = 0;
   for (const auto& element : range) {
-    left -= weight_of(element);
+    left -= std::invoke(weight_of, element);
     if (left < 0) break;
     ++index;
   }
@@ -81,21 +82,16 @@ size_t Choose(const Range& range, WeightOf weight_of, SeededRandom& random) {
 }
 
 int64_t ChooseSecond(SeededRandom& random) {
-  const Hour& hour = kHours[Choose(
-      kHours, [](const Hour& h) { return h.weight; }, random)];
+  const Hour& hour = kHours[Choose(kHours, &Hour::weight, random)];
   return hour.hour * 3600 + random.Below(3600);
 }
 
 std::vector<std::string_view> ChooseItems(SeededRandom& random) {
   if (random.Below(100) < kAbandonedPercent) return {kRemovedItem};
   std::vector<std::string_view> items;
-  const size_t count = Choose(
-                           kPieceWeights, [](int64_t weight) { return weight; }, random) +
-                       1;
+  const size_t count = Choose(kPieceWeights, std::identity(), random) + 1;
   for (size_t i = 0; i < count; ++i) {
-    items.push_back(kProducts[Choose(
-                                  kProducts, [](const Product& p) { return p.weight; }, random)]
-                        .name);
+    items.push_back(kProducts[Choose(kProducts, &Product::weight, random)].name);
   }
   if (random.Below(100) < kRemovedPercent) items.push_back(kRemovedItem);
   if (random.Below(1000) < kUnknownPerMille) items.push_back(kUnknownItem);

@@ -30,8 +30,8 @@ std::string AmountsText(std::string_view title, const std::map<std::string, int6
   for (const auto& [name, amount_minor] : amounts) largest = std::max(largest, amount_minor);
   TextTable table({std::string(title), std::string(currency_code), ""}, {1});
   for (const auto& [name, amount_minor] : amounts) {
-    table.Add(
-        {name, AmountText(amount_minor, currency_code), Bar(amount_minor, largest, kBarWidthMax)});
+    table.Add({name, FormatAmount(amount_minor, currency_code),
+               Bar(amount_minor, largest, kBarWidthMax)});
   }
   return "\n" + table.Text();
 }

@@ -16,11 +16,9 @@ namespace {
 constexpr std::string_view kDetails =
     "Opens each business day and the drawers it needs, rings up the tickets (ticket n at till\n"
     "n mod N + 1, a row a line of quantity 1), counts and closes the drawers and closes the day.\n"
-    "NONE is a line that is taken off again, what is not on the menu is reported as not found, "
-    "and\n"
-    "a ticket with nothing left is abandoned. The files do not say what was paid with: it is cash "
-    "or\n"
-    "card, always the same for the same ticket. Times are those of the tickets.\n"
+    "NONE is a line that is taken off again, what is not on the menu is reported as not found,\n"
+    "and a ticket with nothing left is abandoned. The files do not say what was paid with: it is\n"
+    "cash or card, always the same for the same ticket. Times are those of the tickets.\n"
     "\n"
     "Ids follow from source, date and ticket: a replay that is run again adds nothing, one that\n"
     "broke off goes on. Keep file, menu and --tills as they were.";

@@ -13,17 +13,13 @@ namespace {
 constexpr std::string_view kExponent0 =
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
 constexpr std::string_view kExponent2 =
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN "
-    "BZD "
-    "CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL "
-    "GHS "
-    "GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD "
-    "LSL "
-    "MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN "
-    "PGK "
-    "PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB "
-    "TJS "
-    "TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD YER ZAR ZMW ZWG";
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP "
+    "BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD "
+    "FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD "
+    "KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD "
+    "NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP "
+    "SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED "
+    "VES WST XCD YER ZAR ZMW ZWG";
 constexpr std::string_view kExponent3 = "BHD IQD JOD KWD LYD OMR TND";
 constexpr std::string_view kExponent4 = "CLF UYW";
 
@@ -86,16 +82,19 @@ std::vector<int64_t> SpreadByLargestRemainder(int64_t total, std::span<const int
   return shares;
 }
 
-std::string FormatMoney(int64_t minor_units, std::string_view currency_code) {
+std::string FormatAmount(int64_t minor_units, std::string_view currency_code) {
   const int exponent = CurrencyExponent(currency_code).value_or(0);
   const std::string_view sign = minor_units < 0 ? "-" : "";
   const uint64_t magnitude =
       minor_units < 0 ? uint64_t{0} - static_cast<uint64_t>(minor_units) : minor_units;
-  if (exponent == 0) return fmt::format("{}{} {}", sign, magnitude, currency_code);
+  if (exponent == 0) return fmt::format("{}{}", sign, magnitude);
   uint64_t scale = 1;
   for (int i = 0; i < exponent; ++i) scale *= 10;
-  return fmt::format("{}{}.{:0{}} {}", sign, magnitude / scale, magnitude % scale, exponent,
-                     currency_code);
+  return fmt::format("{}{}.{:0{}}", sign, magnitude / scale, magnitude % scale, exponent);
+}
+
+std::string FormatMoney(int64_t minor_units, std::string_view currency_code) {
+  return fmt::format("{} {}", FormatAmount(minor_units, currency_code), currency_code);
 }
 
 }  // namespace daybook

@@ -30,4 +30,7 @@ std::vector<int64_t> SpreadByLargestRemainder(int64_t total, std::span<const int
 // Returns the amount for people: "4.50 GBP", "-0.05 GBP", "450 KRW".
 std::string FormatMoney(int64_t minor_units, std::string_view currency_code);
 
+// The same without the currency: "4.50".
+std::string FormatAmount(int64_t minor_units, std::string_view currency_code);
+
 }  // namespace daybook

@@ -82,6 +82,8 @@ TEST(MoneyTest, SpreadsWithoutLosingAUnit) {
 
 TEST(MoneyTest, IsWrittenInTheDecimalsOfItsCurrency) {
   EXPECT_EQ(FormatMoney(450, "GBP"), "4.50 GBP");
+  EXPECT_EQ(FormatAmount(450, "GBP"), "4.50");
+  EXPECT_EQ(FormatAmount(-5, "GBP"), "-0.05");
   EXPECT_EQ(FormatMoney(-5, "GBP"), "-0.05 GBP");
   EXPECT_EQ(FormatMoney(450, "KRW"), "450 KRW");
   EXPECT_EQ(FormatMoney(1, "KWD"), "0.001 KWD");
