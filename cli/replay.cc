@@ -105,7 +105,8 @@ bool Replay::AwaitTurn(const TicketDay& day, absl::Time time, absl::Duration sta
   }
   MutexLock lock(mutex_);
   if (wait > absl::ZeroDuration()) {
-    mutex_.AwaitFor(absl::ToChronoNanoseconds(wait), [this] { return !failure_.ok(); });
+    mutex_.AwaitFor(absl::ToChronoNanoseconds(wait),
+                    [this]() DAYBOOK_REQUIRES(mutex_) { return !failure_.ok(); });
   }
   return failure_.ok();
 }

@@ -138,7 +138,7 @@ void EngineImpl::RunProjector() {
   while (true) {
     {
       MutexLock lock(mutex_);
-      mutex_.Await([this] { return stopping_ || log_moved_; });
+      mutex_.Await([this]() DAYBOOK_REQUIRES(mutex_) { return stopping_ || log_moved_; });
       if (stopping_) return;
       log_moved_ = false;
     }

@@ -39,7 +39,7 @@ void ReaderPool::Run() {
     Task task;
     {
       MutexLock lock(mutex_);
-      mutex_.Await([this] { return stopping_ || !tasks_.empty(); });
+      mutex_.Await([this]() DAYBOOK_REQUIRES(mutex_) { return stopping_ || !tasks_.empty(); });
       if (tasks_.empty()) return;
       task = std::move(tasks_.front());
       tasks_.pop_front();

@@ -63,7 +63,7 @@ void Writer::Run() {
 
 std::vector<Call> Writer::TakeBatch() {
   MutexLock lock(mutex_);
-  mutex_.Await([this] { return stopping_ || !queue_.empty(); });
+  mutex_.Await([this]() DAYBOOK_REQUIRES(mutex_) { return stopping_ || !queue_.empty(); });
   std::vector<Call> calls;
   size_t commands = 0;
   while (!queue_.empty() && commands < options_.batch_commands_max) {

@@ -55,7 +55,8 @@ class Promises {
   // Returns the server that runs now, having waited a moment for a newer one than `generation`.
   Server NewerThan(int64_t generation) {
     MutexLock lock(mutex_);
-    mutex_.AwaitFor(std::chrono::milliseconds(100), [&] { return generation_ > generation; });
+    mutex_.AwaitFor(std::chrono::milliseconds(100),
+                    [&]() DAYBOOK_REQUIRES(mutex_) { return generation_ > generation; });
     return {address_, generation_};
   }
 
@@ -70,7 +71,9 @@ class Promises {
   bool AwaitAcknowledged(int64_t count) {
     MutexLock lock(mutex_);
     return mutex_.AwaitFor(absl::ToChronoNanoseconds(kNewServerMax),
-                           [&] { return static_cast<int64_t>(acknowledged_.size()) >= count; });
+                           [&]() DAYBOOK_REQUIRES(mutex_) {
+                             return static_cast<int64_t>(acknowledged_.size()) >= count;
+                           });
   }
 
   struct Promise {

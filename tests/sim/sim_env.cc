@@ -61,7 +61,7 @@ void SimEnv::Help() {
   while (true) {
     {
       MutexLock lock(mutex_);
-      mutex_.Await([this] { return helper_ends_ || !waiting_.empty(); });
+      mutex_.Await([this]() DAYBOOK_REQUIRES(mutex_) { return helper_ends_ || !waiting_.empty(); });
       if (waiting_.empty()) return;
     }
     if (const auto work = Take()) work->function(work->argument);

@@ -40,8 +40,9 @@ class Received {
   // Waits for so many messages and returns that one.
   Batch Await(size_t count) {
     MutexLock lock(mutex_);
-    const bool came =
-        mutex_.AwaitFor(std::chrono::seconds(30), [&] { return batches_.size() >= count; });
+    const bool came = mutex_.AwaitFor(std::chrono::seconds(30), [&]() DAYBOOK_REQUIRES(mutex_) {
+      return batches_.size() >= count;
+    });
     EXPECT_TRUE(came) << count << " messages";
     return came ? batches_[count - 1] : Batch();
   }

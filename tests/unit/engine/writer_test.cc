@@ -23,7 +23,8 @@ class Replies {
 
   std::vector<Reply> Await(size_t count) {
     MutexLock lock(mutex_);
-    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [&] { return replies_.size() >= count; }));
+    EXPECT_TRUE(mutex_.AwaitFor(
+        kPatience, [&]() DAYBOOK_REQUIRES(mutex_) { return replies_.size() >= count; }));
     return replies_;
   }
 
