@@ -113,7 +113,7 @@ class ClientTest : public testing::Test {
                   clock_, random_);
   }
 
-  const SystemClock clock_;
+  const SystemClock clock_{};
   SystemRandom random_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;

@@ -36,7 +36,7 @@ class ProgramTest : public testing::Test {
 
   std::ostringstream out_;
   std::ostringstream err_;
-  const SystemClock clock_;
+  const SystemClock clock_{};
   SystemRandom random_;
   std::vector<std::filesystem::path> directories_;
 };

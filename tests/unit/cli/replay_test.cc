@@ -124,7 +124,7 @@ class ReplayTest : public testing::Test {
     return {std::move(status), replay.counts()};
   }
 
-  const StillClock clock_;
+  const StillClock clock_{};
   const Menu menu_ = CafeMenu();
   const std::vector<TicketDay> days_ = CafeDays(kRows);
 };
