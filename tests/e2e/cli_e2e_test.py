@@ -385,7 +385,7 @@ class RepairTest(CliTest):
         self.start_server()
 
         self.assertFalse(marked["writable"])
-        self.assertTrue(started["ok"])
+        self.assertTrue(started["started"])
         self.assertEqual(started["epoch"], 2)
         self.assertEqual(started["position"], marked["head"]["position"] + 1)
         self.assertIn("damaged-1", started["mark"])
@@ -407,8 +407,8 @@ class RepairTest(CliTest):
         told = self.start_epoch("--reason", "why not", code=1)
         self.start_server()
 
-        self.assertEqual((running["ok"], running["reason"]), (False, "DIRECTORY_IN_USE"))
-        self.assertEqual((stopped["ok"], stopped["reason"]), (False, "LOG_NOT_MARKED"))
+        self.assertEqual((running["started"], running["reason"]), (False, "DIRECTORY_IN_USE"))
+        self.assertEqual((stopped["started"], stopped["reason"]), (False, "LOG_NOT_MARKED"))
         self.assertEqual(told.stdout, "")
         self.assertIn("LOG_NOT_MARKED: the log is not marked", told.stderr)
         self.assertEqual(self.ask("log", "head")["head"], head)
