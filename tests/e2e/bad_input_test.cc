@@ -120,7 +120,7 @@ TEST_F(BadInputTest, ACallWhoseBytesAreNoRequest) {
   const grpc::Status status = SendGarbage("/daybook.edge.v1.CommandService/Execute");
 
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
-  EXPECT_EQ(ReasonOf(net::FromGrpc(status)), Reason::ERROR_REASON_COMMAND_UNREADABLE);
+  EXPECT_EQ(ReasonOf(net::FromGrpc(status, "the edge")), Reason::ERROR_REASON_COMMAND_UNREADABLE);
 }
 
 // What gRPC cannot parse does not reach a handler that takes messages: the bare status is gRPC's.
