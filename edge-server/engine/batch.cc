@@ -50,6 +50,12 @@ std::string StoredDigest(const Request& request) {
   return std::string(request.own ? whole : whole.substr(0, kAskDigestBytes));
 }
 
+// Whether `header` is that of the request under the number that it comes with; an ask has none.
+bool HasNumberOf(const Request& request, const event::v1::EntryHeader& header) {
+  return !request.own || (header.install_id() == request.own->install_id.AsBytes() &&
+                          header.sequence() == request.own->sequence);
+}
+
 absl::Status Diverged(const DeviceMark& mark, int64_t sequence) {
   return Error(
       Reason::ERROR_REASON_INSTALLATION_DIVERGED,
@@ -127,18 +133,21 @@ edge::v1::ExecuteResponse Batch::Decide(const Call& call) {
 }
 
 CommandResult Batch::DecideOne(const Caller& caller, const Request& request) {
-  absl::StatusOr<std::optional<CommandResult>> first_reply = FindFirstReply(request);
+  absl::StatusOr<std::optional<FirstReply>> first_reply = FindFirstReply(request);
   if (!first_reply.ok()) {
     if (ReasonOf(first_reply.status()) == Reason::ERROR_REASON_INSTALLATION_DIVERGED) {
       Quarantine(caller, request);
     }
     return Refused(first_reply.status());
   }
-  if (*first_reply) return **std::move(first_reply);
-  return request.own ? DecideOwn(caller, request) : DecideAsk(caller, request);
+  if (!*first_reply) return request.own ? DecideOwn(caller, request) : DecideAsk(caller, request);
+  if (!(*first_reply)->same_number) {
+    if (absl::Status spent = SpendNumber(caller, request); !spent.ok()) return Refused(spent);
+  }
+  return (**std::move(first_reply)).result;
 }
 
-absl::StatusOr<std::optional<CommandResult>> Batch::FindFirstReply(const Request& request) {
+absl::StatusOr<std::optional<Batch::FirstReply>> Batch::FindFirstReply(const Request& request) {
   event::v1::Entry stored_entry;
   const event::v1::Entry* entry = nullptr;
   if (const auto pending = entry_of_request_.find(request.request_id);
@@ -146,14 +155,14 @@ absl::StatusOr<std::optional<CommandResult>> Batch::FindFirstReply(const Request
     entry = pending->second;
   } else {
     DAYBOOK_ASSIGN_OR_RETURN(const auto stored, context_.log.FindRequest(request.request_id));
-    if (!stored) return std::optional<CommandResult>();
+    if (!stored) return std::optional<FirstReply>();
     if (!stored_entry.ParseFromString(*stored->bytes)) {
       return Error(Reason::ERROR_REASON_STORE_CORRUPT, "the entry at {position} is unreadable",
                    {{"position", stored->first_position}});
     }
     entry = &stored_entry;
   }
-  if (entry->header().digest() != StoredDigest(request)) {
+  if (!request.digest.AsBytes().starts_with(entry->header().digest())) {
     if (request.own) {
       DAYBOOK_ASSIGN_OR_RETURN(const DeviceMark mark, FindMark(request.own->install_id));
       return Diverged(mark, request.own->sequence);
@@ -162,9 +171,10 @@ absl::StatusOr<std::optional<CommandResult>> Batch::FindFirstReply(const Request
                  "request {request} was accepted with other contents",
                  {{"request", request.request_id.ToText()}});
   }
-  CommandResult result = ResultOf(*entry);
-  result.set_repeated(true);
-  return std::optional<CommandResult>(std::move(result));
+  FirstReply reply{.result = ResultOf(*entry),
+                   .same_number = HasNumberOf(request, entry->header())};
+  reply.result.set_repeated(true);
+  return std::optional<FirstReply>(std::move(reply));
 }
 
 absl::Status Batch::CheckPermission(const Caller& caller, const Request& request) const {
@@ -213,34 +223,57 @@ domain::Context Batch::ContextOf(const Caller& caller) const {
           .employee = caller.employee};
 }
 
-CommandResult Batch::DecideOwn(const Caller& caller, const Request& request) {
+absl::StatusOr<std::vector<domain::NewEvent>> Batch::TakeNumber(const Caller& caller,
+                                                                const Request& request) {
   const OwnNumber& own = *request.own;
-  absl::StatusOr<DeviceMark> mark = FindMark(own.install_id);
-  if (!mark.ok()) return Refused(mark.status());
-  if (mark->quarantined) return Refused(Diverged(*mark, own.sequence));
-  const int64_t expected = mark->sequence + 1;
+  DAYBOOK_ASSIGN_OR_RETURN(const DeviceMark mark, FindMark(own.install_id));
+  if (mark.quarantined) return Diverged(mark, own.sequence);
+  const int64_t expected = mark.sequence + 1;
   const bool tells_gap = own.sequence > expected && own.missing_from == expected;
   if (own.sequence > expected && !tells_gap) {
-    return Refused(
-        Error(Reason::ERROR_REASON_SEQUENCE_GAP,
-              "number {sequence} came, {expected_sequence} is next: go back to it, or say "
-              "that it is missing",
-              {{"sequence", own.sequence}, {"expected_sequence", expected}}));
+    return Error(Reason::ERROR_REASON_SEQUENCE_GAP,
+                 "number {sequence} came, {expected_sequence} is next: go back to it, or say "
+                 "that it is missing",
+                 {{"sequence", own.sequence}, {"expected_sequence", expected}});
   }
-  if (!tells_gap && (own.sequence < expected || own.previous_chain != mark->chain)) {
+  if (!tells_gap && (own.sequence < expected || own.previous_chain != mark.chain)) {
     Quarantine(caller, request);
-    return Refused(Diverged(*mark, own.sequence));
+    return Diverged(mark, own.sequence);
   }
   std::vector<domain::NewEvent> events;
   if (tells_gap) events.push_back(GapEvent(own.install_id, expected, own));
+  return events;
+}
+
+absl::Status Batch::SpendNumber(const Caller& caller, const Request& request) {
+  const OwnNumber& own = *request.own;
+  DAYBOOK_ASSIGN_OR_RETURN(const DeviceMark mark, FindMark(own.install_id));
+  if (own.sequence <= mark.sequence) return absl::OkStatus();  // Spent when it first came.
+  DAYBOOK_ASSIGN_OR_RETURN(std::vector<domain::NewEvent> events, TakeNumber(caller, request));
+  domain::NewEvent spent{StreamId::Of(Category::CATEGORY_ATTENTION, own.install_id), {}};
+  spent.event.mutable_command_had_no_effect()->set_command(
+      std::string(domain::CommandName(request.command)));
+  events.push_back(std::move(spent));
+  event::v1::Entry& entry = Begin(caller, request, event::v1::ENTRY_KIND_OWN);
+  entry.mutable_header()->set_causation_id(entry.header().request_id());
+  entry.mutable_header()->clear_request_id();
+  Finish(entry, std::move(events));
+  return absl::OkStatus();
+}
+
+CommandResult Batch::DecideOwn(const Caller& caller, const Request& request) {
+  absl::StatusOr<std::vector<domain::NewEvent>> before = TakeNumber(caller, request);
+  if (!before.ok()) return Refused(before.status());
+  std::vector<domain::NewEvent> events = *std::move(before);
   domain::Context context = ContextOf(caller);
   context.own = true;
-  context.install_id = own.install_id;
+  context.install_id = request.own->install_id;
   context.encoded = request.encoded;
   if (request.readable.ok()) context.objection = CheckPermission(caller, request);
   domain::Decision decision =
-      request.readable.ok() ? *domain::Decide(request.command, context, shop_)
-                            : domain::SetAside(request.encoded, own.install_id, request.readable);
+      request.readable.ok()
+          ? *domain::Decide(request.command, context, shop_)
+          : domain::SetAside(request.encoded, context.install_id, request.readable);
   DAYBOOK_CHECK(!decision.events.empty());
   std::move(decision.events.begin(), decision.events.end(), std::back_inserter(events));
   event::v1::Entry& entry = Begin(caller, request, event::v1::ENTRY_KIND_OWN);

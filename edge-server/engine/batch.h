@@ -45,9 +45,22 @@ class Batch {
   edge::v1::CommandResult DecideOne(const Caller& caller, const Request& request);
   edge::v1::CommandResult DecideAsk(const Caller& caller, const Request& request);
   edge::v1::CommandResult DecideOwn(const Caller& caller, const Request& request);
+  // What a request that was accepted before was told.
+  struct FirstReply {
+    edge::v1::CommandResult result;
+    bool same_number = true;  // False: an own command that was recorded under another number.
+  };
+
   // Returns the first reply, or an error, if the request id is known; nothing if it is new.
-  absl::StatusOr<std::optional<edge::v1::CommandResult>> FindFirstReply(const Request& request);
+  absl::StatusOr<std::optional<FirstReply>> FindFirstReply(const Request& request);
   absl::StatusOr<DeviceMark> FindMark(const Uuid& install_id);
+  // Returns what is recorded before an own command's events: nothing, or the gap that the till
+  // admits. Errors: SEQUENCE_GAP; INSTALLATION_DIVERGED, recorded as well.
+  absl::StatusOr<std::vector<domain::NewEvent>> TakeNumber(const Caller& caller,
+                                                           const Request& request);
+  // Records the number, and nothing else, of an own command that is known under another one: those
+  // behind it can follow. Errors: as TakeNumber.
+  absl::Status SpendNumber(const Caller& caller, const Request& request);
   absl::Status CheckPermission(const Caller& caller, const Request& request) const;
   absl::Status CheckVersion(const Request& request);
   domain::Context ContextOf(const Caller& caller) const;

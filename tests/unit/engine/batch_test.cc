@@ -212,6 +212,85 @@ TEST_F(BatchTest, DivergesWhenAnOwnRequestIdComesWithOtherBytes) {
   EXPECT_TRUE(LastEntry().events(0).has_installation_quarantined());
 }
 
+// A till that was given a new installation sends again what the old one had brought home.
+TEST_F(BatchTest, SpendsTheNumberOfACommandThatWasRecordedUnderAnother) {
+  test::Installation successor(ids_.Next());
+  const Uuid sale = ids_.Next();
+  const Uuid request = ids_.Next();
+  const CommandResult first = CommitOne(till_.Own(request, StartSale(sale)));
+  const CommandEnvelope again = successor.Own(request, StartSale(sale));
+
+  CommandResult repeated = CommitOne(again);
+  const CommandResult next = CommitOne(successor.Own(ids_.Next(), AddLine(sale, 1, "coffee", 250)));
+
+  EXPECT_TRUE(repeated.repeated());
+  repeated.clear_repeated();
+  EXPECT_EQ(repeated.SerializeAsString(), first.SerializeAsString());
+  EXPECT_EQ(next.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  EXPECT_EQ(next.streams(0).version(), 2);
+  event::v1::Entry spent;
+  ASSERT_TRUE(spent.ParseFromString(ReadWholeLog(*log_)[1]));
+  EXPECT_TRUE(spent.events(0).has_command_had_no_effect());
+  EXPECT_EQ(spent.header().causation_id(), again.request_id());
+  EXPECT_EQ(spent.header().sequence(), 1);
+  EXPECT_TRUE(spent.header().request_id().empty());
+}
+
+TEST_F(BatchTest, SpendsTheNumberOfAKnownCommandOnce) {
+  test::Installation successor(ids_.Next());
+  const Uuid request = ids_.Next();
+  const edge::v1::Command command = StartSale(ids_.Next());
+  const CommandResult first = CommitOne(till_.Own(request, command));
+  const CommandEnvelope again = successor.Own(request, command);
+
+  const auto responses = Commit({CallOf({again, again})});
+  Reopen();
+  const CommandResult after_restart = CommitOne(again);
+
+  for (CommandResult result : {responses[0].results(0), responses[0].results(1), after_restart}) {
+    EXPECT_TRUE(result.repeated());
+    result.clear_repeated();
+    EXPECT_EQ(result.SerializeAsString(), first.SerializeAsString());
+  }
+  EXPECT_THAT(ReadWholeLog(*log_), SizeIs(2));
+}
+
+TEST_F(BatchTest, HoldsAKnownCommandUnderANewNumberToTheOrderOfNumbers) {
+  test::Installation ahead(ids_.Next());
+  test::Installation beside(ids_.Next());
+  const Uuid request = ids_.Next();
+  const edge::v1::Command command = StartSale(ids_.Next());
+  CommitOne(till_.Own(request, command));
+  ahead.Own(ids_.Next(), command);  // Number 1 is lost.
+  CommandEnvelope other_chain = beside.Own(request, command);
+  other_chain.mutable_own()->mutable_previous_chain()->at(0) ^= 1;
+
+  const CommandResult gap = CommitOne(ahead.Own(request, command));
+  const CommandResult diverged = CommitOne(other_chain);
+
+  EXPECT_EQ(ReasonOfResult(gap), Reason::ERROR_REASON_SEQUENCE_GAP);
+  EXPECT_EQ(ReasonOfResult(diverged), Reason::ERROR_REASON_INSTALLATION_DIVERGED);
+  EXPECT_TRUE(LastEntry().events(0).has_installation_quarantined());
+}
+
+TEST_F(BatchTest, KnowsACommandAgainWhetherItWasAskedOrDone) {
+  const edge::v1::Command asked = StartSale(ids_.Next());
+  const edge::v1::Command done = StartSale(ids_.Next());
+  const Uuid of_asked = ids_.Next();
+  const Uuid of_done = ids_.Next();
+  CommitOne(Ask(of_asked, asked));
+  CommitOne(till_.Own(of_done, done));
+
+  const CommandResult asked_again = CommitOne(till_.Own(of_asked, asked));
+  const CommandResult done_again = CommitOne(Ask(of_done, done));
+  const CommandResult next = CommitOne(till_.Own(ids_.Next(), StartSale(ids_.Next())));
+
+  EXPECT_TRUE(asked_again.repeated());
+  EXPECT_TRUE(done_again.repeated());
+  EXPECT_EQ(next.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  EXPECT_EQ((*log_->ReadDevice(till_.install_id()))->sequence, 3);
+}
+
 TEST_F(BatchTest, RecordsMoneyOfACommandThatItSetsAside) {
   const Uuid sale = ids_.Next();  // Nobody has started it.
 
