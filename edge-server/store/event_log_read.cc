@@ -271,11 +271,11 @@ absl::StatusOr<Page> EventLog::ReadFiltered(int64_t position, bool backwards, co
     read.page.scanned = read.next;
     read.page.end = read.next <= 1;
   } else {
-    read.next = std::max<int64_t>(position, 0) + 1;
+    read.next = std::clamp<int64_t>(position, 0, read.head) + 1;
     read.start = read.next;
     read.bounds.position_min = read.next;
     DAYBOOK_RETURN_IF_ERROR(ScanForwards(read));
-    read.page.scanned = std::min(read.next - 1, std::max(read.head, position));
+    read.page.scanned = read.next - 1;
     read.page.end = read.page.scanned >= read.head;
   }
   return std::move(read.page);
@@ -370,7 +370,8 @@ absl::StatusOr<std::vector<int64_t>> EventLog::Candidates(FilteredRead& read,
 absl::StatusOr<Page> EventLog::ReadStream(const StreamId& stream, int64_t from_version,
                                           bool backwards, int32_t entries_max) const {
   const int64_t head_position = head().position;
-  const int64_t from = std::max<int64_t>(from_version, backwards ? 0 : 1);
+  const int64_t from =
+      std::clamp<int64_t>(from_version, backwards ? 0 : 1, std::numeric_limits<int64_t>::max() - 1);
   Bounds bounds;
   (backwards ? bounds.version_max : bounds.version_min) = from;
   const Filter filter{.streams = {stream}};

@@ -159,6 +159,20 @@ TEST_F(EventLogTest, ReadsBeyondAStreamsEndAsEmpty) {
   EXPECT_EQ(from_end->entries.size(), 1u);
 }
 
+TEST_F(EventLogTest, ReadsBeyondTheHeadAsEmpty) {
+  Reopen();
+  AppendAny(3);
+  const int64_t head = log_->head().position;
+
+  for (const int64_t position : {head, head + 1, INT64_MAX}) {
+    const auto beyond = log_->ReadFiltered(position, /*backwards=*/false, {}, 10, 1 << 20);
+
+    ASSERT_TRUE(beyond.ok()) << beyond.status();
+    EXPECT_TRUE(beyond->entries.empty()) << position;
+    EXPECT_TRUE(beyond->end) << position;
+  }
+}
+
 TEST_F(EventLogTest, ReadsTheSameFromTheTailAndFromTheDisk) {
   EventLog::Options options = MakeOptions();
   Reopen(options);
