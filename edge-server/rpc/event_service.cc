@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kCategoriesMax = 16;
 constexpr int kChoicesMax = 64;
+constexpr int32_t kEventTypeMax = 0xffff;  // What the index has room for.
 constexpr int64_t kScanBytesMax = 4 << 20;
 
 using WatchEventsReactor = WatchReactor<edge::v1::WatchEventsResponse, engine::EventWatch>;
@@ -128,7 +129,13 @@ absl::StatusOr<store::Filter> ToFilter(const edge::v1::EventFilter& filter) {
     }
     chosen.categories.push_back(static_cast<Category>(category));
   }
-  chosen.event_types.assign(filter.event_types().begin(), filter.event_types().end());
+  for (const int32_t event_type : filter.event_types()) {
+    if (event_type < 1 || event_type > kEventTypeMax) {
+      return Error(Reason::ERROR_REASON_FIELD_INVALID, "{event_type} is not a type of event",
+                   {{"event_type", event_type}});
+    }
+    chosen.event_types.push_back(event_type);
+  }
   for (const std::string& name : filter.streams()) {
     DAYBOOK_ASSIGN_OR_RETURN(StreamId stream, StreamId::Parse(name));
     chosen.streams.push_back(std::move(stream));

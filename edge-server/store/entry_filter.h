@@ -15,6 +15,7 @@
 namespace daybook::store {
 
 // What a filtered read chooses. Empty lists choose all; otherwise an event must match one of each.
+// Event types are from 1 to 65,535.
 struct Filter {
   std::vector<Category> categories = {};
   std::vector<int32_t> event_types = {};

@@ -54,6 +54,14 @@ TEST(FilterTest, RefusesCategoriesThatAreNone) {
   }
 }
 
+TEST(FilterTest, RefusesEventTypesThatCanBeNone) {
+  for (const int32_t type : {-1, 0, 65'536}) {
+    EventFilter filter;
+    filter.add_event_types(type);
+    EXPECT_EQ(RefusedWith(filter), Reason::ERROR_REASON_FIELD_INVALID) << type;
+  }
+}
+
 TEST(FilterTest, RefusesStreamNamesThatAreNone) {
   for (const char* name : {"", "sale", "sale-17", "nonsense-1"}) {
     EventFilter filter;
