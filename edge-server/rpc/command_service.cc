@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kArenaBytes = 8 << 10;
 constexpr size_t kCommandBytesMax = 256 << 10;
+constexpr int64_t kSequenceMax = INT64_MAX - 1;  // There is always a next one.
 
 absl::Status FieldInvalid(std::string_view field, std::string_view must) {
   return Error(Reason::ERROR_REASON_FIELD_INVALID, "{field} {must}",
@@ -41,6 +42,7 @@ absl::StatusOr<engine::OwnNumber> ToOwnNumber(const edge::v1::OwnCommand& own) {
   if (!install_id || install_id->IsNil()) return FieldInvalid("own.install_id", "must be a UUID");
   if (!chain) return FieldInvalid("own.previous_chain", "must be 32 bytes");
   if (own.sequence() < 1) return FieldInvalid("own.sequence", "must be at least 1");
+  if (own.sequence() > kSequenceMax) return FieldInvalid("own.sequence", "leaves no next number");
   if (own.missing_from_sequence() < 0 || own.missing_from_sequence() >= own.sequence()) {
     return FieldInvalid("own.missing_from_sequence", "must be below own.sequence");
   }

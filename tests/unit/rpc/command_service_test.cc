@@ -150,16 +150,17 @@ TEST_F(ToRequestsTest, RefusesOwnNumbersThatMakeNoSense) {
   const CommandEnvelope good =
       test::Installation(ids_.Next()).Own(ids_.Next(), StartSale(ids_.Next()));
   CommandEnvelope no_install = good, no_sequence = good, short_chain = good, gap_ahead = good;
-  CommandEnvelope gap_below = good, not_encoded = good;
+  CommandEnvelope gap_below = good, not_encoded = good, last_sequence = good;
   no_install.mutable_own()->clear_install_id();
   no_sequence.mutable_own()->set_sequence(0);
   short_chain.mutable_own()->set_previous_chain("short");
   gap_ahead.mutable_own()->set_missing_from_sequence(1);
   gap_below.mutable_own()->set_missing_from_sequence(-1);
   *not_encoded.mutable_command() = StartSale(ids_.Next());
+  last_sequence.mutable_own()->set_sequence(INT64_MAX);  // There would be no next one.
 
   for (const CommandEnvelope& envelope :
-       {no_install, no_sequence, short_chain, gap_ahead, gap_below, not_encoded}) {
+       {no_install, no_sequence, short_chain, gap_ahead, gap_below, not_encoded, last_sequence}) {
     EXPECT_EQ(RefusedWith({envelope}), Reason::ERROR_REASON_FIELD_INVALID)
         << envelope.ShortDebugString();
   }
