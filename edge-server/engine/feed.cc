@@ -19,6 +19,7 @@ absl::Status Stopping() {
 absl::StatusOr<std::shared_ptr<EventWatch>> Feed::Watch(EventSubscription subscription) {
   const store::Head head = log_.head();
   if (subscription.from_now) subscription.after = {head.epoch, head.position};
+  if (subscription.after.epoch == 0) subscription.after.epoch = head.epoch;
   DAYBOOK_RETURN_IF_ERROR(log_.CheckCursor(subscription.after));
   auto watch = std::make_shared<EventWatch>(*this, std::move(subscription));
   DAYBOOK_RETURN_IF_ERROR(registry_.Add(watch));

@@ -90,6 +90,14 @@ TEST_F(FeedTest, SaysThatItHasCaughtUpEvenWithNothingToSend) {
   EXPECT_TRUE(first.caught_up);
 }
 
+// A cursor that names no epoch would be taken for one of any branch of the log.
+TEST_F(FeedTest, NamesTheEpochToResumeInEvenWithNothingToSend) {
+  const auto watch = Watch(To(received_));
+  watch->Taken();
+
+  EXPECT_EQ(received_.Await(1).scanned.epoch, log_->head().epoch);
+}
+
 TEST_F(FeedTest, SendsOneMessageUntilItIsTaken) {
   const auto watch = Watch(To(received_));
   watch->Taken();
