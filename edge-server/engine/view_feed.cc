@@ -31,6 +31,13 @@ absl::StatusOr<std::shared_ptr<ViewWatch>> ViewFeed::Watch(ViewSubscription subs
 
 void ViewFeed::Notify(const std::vector<ViewChange>& changes) {
   for (const auto& watch : registry_.Served()) watch->Mark(changes);
+  MutexLock lock(mutex_);
+  told_position_ = views_.position();
+}
+
+int64_t ViewFeed::told_position() {
+  MutexLock lock(mutex_);
+  return told_position_;
 }
 
 void ViewFeed::Tick() {
@@ -106,7 +113,8 @@ void ViewWatch::Serve() {
 // time. What the snapshot has not come to yet, it will show as it is then.
 ViewWatch::Due ViewWatch::TakeDue() {
   Due due{.dirty = std::exchange(dirty_, {}),
-          .snapshot_from = std::exchange(snapshot_from_, std::nullopt)};
+          .snapshot_from = std::exchange(snapshot_from_, std::nullopt),
+          .position = feed_.told_position()};
   if (due.snapshot_from) {
     due.dirty.erase(due.dirty.lower_bound(*due.snapshot_from), due.dirty.end());
   }
@@ -115,7 +123,7 @@ ViewWatch::Due ViewWatch::TakeDue() {
 
 // Leaves in `due` where the snapshot goes on.
 absl::StatusOr<ViewBatch> ViewWatch::Read(Due& due) const {
-  ViewBatch batch{.rows = {}, .position = feed_.views_.position()};
+  ViewBatch batch{.rows = {}, .position = due.position};
   DAYBOOK_RETURN_IF_ERROR(ReadDirty(due.dirty, batch));
   if (!due.snapshot_from) return batch;
   batch.snapshot = due.snapshot_from == RowPlace();
@@ -193,7 +201,7 @@ void ViewWatch::Tick() {
     const absl::Duration since_sent = feed_.clock_.Monotonic() - sent_at_;
     stalled = state_ == State::kSending && since_sent >= feed_.options_.stall_max;
     if (state_ == State::kIdle && since_sent >= feed_.options_.heartbeat_interval) {
-      Send({.position = feed_.views_.position()});
+      Send({.position = feed_.told_position()});
     }
   }
   if (stalled) {

@@ -42,7 +42,8 @@ struct ViewBatch {
   std::vector<WatchedRow> rows;
   bool snapshot = false;            // A snapshot begins: forget what was sent before.
   bool snapshot_continues = false;  // More of the snapshot comes with the next message.
-  int64_t position = 0;             // How far the views have come.
+  // Every change up to here has been sent, with this message at the latest.
+  int64_t position = 0;
 };
 
 // What to watch, and where it goes. The callbacks are called one at a time, from threads of the
@@ -67,14 +68,20 @@ class ViewFeed {
   // All outlive the feed.
   ViewFeed(const Options& options, const Views& views, const Clock& clock, ReaderPool& readers,
            WatchBudget& budget)
-      : options_(options), views_(views), clock_(clock), readers_(readers), registry_(budget) {}
+      : options_(options),
+        views_(views),
+        clock_(clock),
+        readers_(readers),
+        registry_(budget),
+        told_position_(views.position()) {}
 
   // Takes a watcher, who is served from the first Taken on. Errors: VIEW_UNKNOWN, VIEW_STOPPED,
   // WATCHERS_MAX, STOPPING. Thread-safe.
   absl::StatusOr<std::shared_ptr<ViewWatch>> Watch(ViewSubscription subscription);
 
-  // Tells watchers which rows have changed. Thread-safe; brief.
-  void Notify(const std::vector<ViewChange>& changes);
+  // Tells watchers which rows have changed. Called after every step of the projector, on its
+  // thread; brief.
+  void Notify(const std::vector<ViewChange>& changes) DAYBOOK_EXCLUDES(mutex_);
 
   // Serves those whose turn has come, sends heartbeats, cuts those who take nothing, breaks off
   // those who do not go even then. Called often.
@@ -91,11 +98,17 @@ class ViewFeed {
  private:
   friend class ViewWatch;
 
+  // Up to where every watcher has been told what changed. The views themselves may be further.
+  int64_t told_position() DAYBOOK_EXCLUDES(mutex_);
+
   const Options options_;
   const Views& views_;
   const Clock& clock_;
   ReaderPool& readers_;
   WatchRegistry<ViewWatch> registry_;
+
+  Mutex mutex_;
+  int64_t told_position_ DAYBOOK_GUARDED_BY(mutex_);
 };
 
 // One watcher. Thread-safe.
@@ -119,6 +132,7 @@ class ViewWatch : public std::enable_shared_from_this<ViewWatch> {
   struct Due {
     std::set<RowPlace> dirty;
     std::optional<RowPlace> snapshot_from;  // Where the page begins.
+    int64_t position = 0;
   };
 
   void Mark(const std::vector<ViewChange>& changes) DAYBOOK_EXCLUDES(mutex_);

@@ -302,6 +302,29 @@ TEST_F(ViewFeedTest, SendsAHeartbeatAfterAQuietTime) {
   EXPECT_FALSE(heartbeat.snapshot);
 }
 
+// The rows are written before the feed hears of them.
+TEST_F(ViewFeedTest, StandsWhereTheWatcherHasBeenToldOfEveryRow) {
+  const auto watch = WatchAndTakeSnapshot();
+  const int64_t told = received_.Await(1).position;
+  CommitOne(test::ReceiveStock("coffee", 1000));
+  const auto step = projector_->Step();
+  ASSERT_TRUE(step.ok()) << step.status();
+  clock_.Advance(options_.heartbeat_interval);
+  feed_->Tick();
+
+  const ViewBatch heartbeat = received_.Await(2);
+  watch->Taken();
+  feed_->Notify(step->changes);
+  clock_.Advance(options_.message_interval_min);
+  feed_->Tick();
+  const ViewBatch change = received_.Await(3);
+
+  EXPECT_THAT(heartbeat.rows, IsEmpty());
+  EXPECT_EQ(heartbeat.position, told);
+  EXPECT_THAT(change.rows, SizeIs(1));
+  EXPECT_EQ(change.position, head());
+}
+
 TEST_F(ViewFeedTest, CutsAWatcherThatTakesNothing) {
   const auto watch = Watch(Stock());
   watch->Taken();
