@@ -1,6 +1,7 @@
 #include "core/net/server.h"
 
 #include "absl/synchronization/mutex.h"
+#include "grpc/grpc.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/resource_quota.h"
@@ -46,6 +47,9 @@ absl::StatusOr<ListeningServer> StartServer(const ServerOptions& options,
                  "listen_address {address} is not on loopback: without TLS nothing else is served",
                  {{"address", options.listen_address}});
   }
+  // gRPC's own end would wait for a poller that watches over a stalled write, up to ten seconds: it
+  // is left to the end of the process.
+  grpc_init();
   // Debian's Abseil keeps a graph of every lock that gRPC takes, to find dead ends.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   grpc::EnableDefaultHealthCheckService(true);
