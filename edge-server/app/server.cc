@@ -4,8 +4,6 @@
 
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
-#include <system_error>
 
 #include "core/base/clock.h"
 #include "core/base/ids.h"
@@ -75,15 +73,6 @@ int32_t MessageBytesMax(int32_t request_bytes_max) {
                                                             : INT32_MAX;
 }
 
-absl::Status MakeDirectory(const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (!error) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_CONFIG_INVALID,
-               "cannot make data_directory {directory}: {problem}",
-               {{"directory", directory}, {"problem", error.message()}});
-}
-
 // Lets a thread that wakes up wait for its turn, instead of breaking into another one's work: where
 // all processors are busy, the batches grow. Inherited by every thread that is made.
 void TakeTurns() {
@@ -108,7 +97,6 @@ absl::Status Serve(const edge::v1::EdgeConfig& config) {
   TakeTurns();
   const sigset_t signals = BlockSignals();
   const SystemClock clock;
-  DAYBOOK_RETURN_IF_ERROR(MakeDirectory(config.data_directory()));
   DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<store::EventLog> log, OpenLog(config, clock));
   DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<store::ViewStore> views, OpenViews(config, *log));
   DAYBOOK_ASSIGN_OR_RETURN(const std::unique_ptr<engine::Engine> engine,

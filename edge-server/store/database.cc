@@ -1,12 +1,18 @@
 #include "edge-server/store/database.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/base/check.h"
 #include "core/base/logging.h"
+#include "edge-server/store/files.h"
 #include "edge-server/store/rocks_options.h"
 #include "edge-server/store/rocks_status.h"
 
 namespace daybook::store {
 namespace {
+
+constexpr std::string_view kWalSuffix = ".log";
 
 // In the order of Table. RocksDB wants its default family opened too; it stays empty.
 constexpr const char* kTableNames[] = {"log", "meta", "request", "index", "snap"};
@@ -23,13 +29,29 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksSizes& size
   return families;
 }
 
+// Brings the write-ahead log to the disk before it is replayed. What can be read of it may be in
+// the kernel's memory alone: the process before may have ended between a write and its sync, or
+// because the sync failed, and then no other sync of the same file helps. Oldest file first: what
+// is on the disk stays a prefix.
+absl::Status RewriteWal(const Database::Options& options) {
+  DAYBOOK_ASSIGN_OR_RETURN(std::vector<std::string> names,
+                           ListDirectory(options.env, options.directory));
+  std::erase_if(names, [](const std::string& name) { return !name.ends_with(kWalSuffix); });
+  std::ranges::sort(names, {},
+                    [](const std::string& name) { return std::pair(name.size(), name); });
+  for (const std::string& name : names) {
+    DAYBOOK_RETURN_IF_ERROR(RewriteFile(options.env, options.directory, name));
+  }
+  return absl::OkStatus();
+}
+
 // Returns what the write-ahead log files take: it is replayed, and stays in memory.
 int64_t WalBytes(const Database::Options& options) {
   std::vector<rocksdb::Env::FileAttributes> files;
   if (!options.env->GetChildrenFileAttributes(options.directory, &files).ok()) return 0;
   int64_t bytes = 0;
   for (const rocksdb::Env::FileAttributes& file : files) {
-    if (file.name.ends_with(".log")) bytes += static_cast<int64_t>(file.size_bytes);
+    if (file.name.ends_with(kWalSuffix)) bytes += static_cast<int64_t>(file.size_bytes);
   }
   return bytes;
 }
@@ -55,6 +77,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options)
     // What was kept goes to table files, and the damaged write-ahead log out of use.
     db_options.avoid_flush_during_recovery = false;
   }
+  if (options.mode != Mode::kReadOnly) DAYBOOK_RETURN_IF_ERROR(RewriteWal(options));
   const int64_t unflushed_bytes = WalBytes(options);
   std::unique_ptr<Database> database(new Database);
   rocksdb::DB* db = nullptr;

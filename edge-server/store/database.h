@@ -37,7 +37,8 @@ class Database {
     Mode mode = Mode::kNormal;
   };
 
-  // Opens the database, or creates it.
+  // Opens the database, or creates it. Unless it is only read, its write-ahead log is first brought
+  // to the disk: what is shown is there.
   // Errors: LOG_TOO_NEW if it has tables of which this program knows nothing, STORE_CORRUPT,
   // STORE_FAILED.
   static absl::StatusOr<std::unique_ptr<Database>> Open(const Options& options);

@@ -52,6 +52,8 @@ EventLog::~EventLog() = default;
 absl::StatusOr<std::unique_ptr<EventLog>> EventLog::Open(const Options& options) {
   rocksdb::Env* const env = options.env == nullptr ? rocksdb::Env::Default() : options.env;
   std::unique_ptr<EventLog> log(new EventLog(options, env));
+  // The one above it, the shop's data directory, may be as new.
+  DAYBOOK_RETURN_IF_ERROR(CreateDirectory(env, ParentOf(options.directory)));
   DAYBOOK_RETURN_IF_ERROR(CreateDirectory(env, options.directory));
   DAYBOOK_ASSIGN_OR_RETURN(log->lock_, DirectoryLock::Take(env, options.directory));
   log->disk_guard_ =

@@ -84,7 +84,7 @@ inline constexpr int64_t kEntryBytesMax = 16 << 20;
 class EventLog {
  public:
   struct Options {
-    std::string directory;
+    std::string directory;        // Made durably if missing, with those above it.
     rocksdb::Env* env = nullptr;  // The operating system's if null. Outlives the log.
     Identity identity;  // Written if the log is made now; otherwise tenant and store must match.
     int64_t tail_bytes_max = 16 << 20;

@@ -13,12 +13,6 @@ constexpr size_t kCopyBytes = 1 << 20;
 
 bool IsTableFile(std::string_view name) { return name.ends_with(".sst"); }
 
-std::string ParentOf(const std::string& path) {
-  const size_t slash = path.find_last_of('/', path.find_last_not_of('/'));
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 rocksdb::Status CopyAll(rocksdb::SequentialFile& in, rocksdb::WritableFile& out) {
   std::string scratch(kCopyBytes, '\0');
   while (true) {
@@ -70,10 +64,20 @@ absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Take(rocksdb::Env*
 
 DirectoryLock::~DirectoryLock() { env_->UnlockFile(lock_).PermitUncheckedError(); }
 
+std::string ParentOf(const std::string& path) {
+  const size_t slash = path.find_last_of('/', path.find_last_not_of('/'));
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 absl::Status CreateDirectory(rocksdb::Env* env, const std::string& directory) {
+  const std::string parent = ParentOf(directory);
+  if (env->FileExists(parent).IsNotFound()) {
+    DAYBOOK_RETURN_IF_ERROR(CreateDirectory(env, parent));
+  }
   DAYBOOK_RETURN_IF_ERROR(FromRocks(env->CreateDirIfMissing(directory), "create " + directory));
   // Also where it existed: an earlier start may have been cut short before this line.
-  return SyncDirectory(env, ParentOf(directory));
+  return SyncDirectory(env, parent);
 }
 
 absl::Status SyncDirectory(rocksdb::Env* env, const std::string& directory) {
@@ -102,6 +106,14 @@ absl::Status WriteFileDurably(rocksdb::Env* env, const std::string& directory,
   if (status.ok()) status = file->Close();
   if (status.ok()) status = env->RenameFile(path + kTemporarySuffix, path);
   DAYBOOK_RETURN_IF_ERROR(FromRocks(status, "write " + path));
+  return SyncDirectory(env, directory);
+}
+
+absl::Status RewriteFile(rocksdb::Env* env, const std::string& directory, const std::string& name) {
+  const std::string path = directory + "/" + name;
+  DAYBOOK_RETURN_IF_ERROR(CopyOneFile(env, path, path + kTemporarySuffix));
+  DAYBOOK_RETURN_IF_ERROR(
+      FromRocks(env->RenameFile(path + kTemporarySuffix, path), "write " + path));
   return SyncDirectory(env, directory);
 }
 

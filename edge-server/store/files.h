@@ -30,8 +30,12 @@ class DirectoryLock {
 
 // Errors of all: STORE_FAILED.
 
-// Makes a directory, durably: its name in the directory above it, too. One that exists is fine.
+// Makes a directory, and those above it that are missing, durably: its name in the directory above
+// it, too. One that exists is fine.
 absl::Status CreateDirectory(rocksdb::Env* env, const std::string& directory);
+
+// Returns the directory above: "/" of "/", "." of a name alone.
+std::string ParentOf(const std::string& path);
 absl::Status SyncDirectory(rocksdb::Env* env, const std::string& directory);
 
 // Returns the names in `directory`, but "." and "..".
@@ -41,6 +45,9 @@ absl::StatusOr<std::vector<std::string>> ListDirectory(rocksdb::Env* env,
 // Writes a small file that is there wholly or not at all, and is durable on return.
 absl::Status WriteFileDurably(rocksdb::Env* env, const std::string& directory,
                               const std::string& name, std::string_view text);
+
+// Writes a file anew, the bytes that it has, and is durable on return. A crash leaves it as it was.
+absl::Status RewriteFile(rocksdb::Env* env, const std::string& directory, const std::string& name);
 
 // Returns the text of a small file, or nothing if it does not exist.
 absl::StatusOr<std::optional<std::string>> ReadFileIfThere(rocksdb::Env* env,

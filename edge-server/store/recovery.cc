@@ -68,6 +68,8 @@ absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const RecoveryOptions& op
     DAYBOOK_RETURN_IF_ERROR(KeepDamaged(options, opened.status()));
     DAYBOOK_ASSIGN_OR_RETURN(mark, ReadFileIfThere(env, mark_path));
   }
+  // Also where it was found: an earlier start may have ended before its name was durable.
+  DAYBOOK_RETURN_IF_ERROR(SyncDirectory(env, options.directory));
   Database::Options point_in_time = options.database;
   point_in_time.mode = Database::Mode::kPointInTime;
   return Database::Open(point_in_time);

@@ -271,6 +271,40 @@ TEST_F(DamageTest, RecoversWhereverThePowerFailsWhileItRecovers) {
   }
 }
 
+// The mark's name is there to be seen, and not yet on the disk.
+TEST_F(DamageTest, StaysMarkedThoughAStartWasKilledBeforeTheMarkWasDurable) {
+  MakeLog(200, /*padding_bytes=*/300);
+  disk_->FlipBit(WalFile(), 2 * kWalBlockBytes, 3);
+  const auto damaged = disk_;
+  const auto is_there = [this] {
+    const std::vector<std::string> files = disk_->ListFiles(kDirectory);
+    return std::find(files.begin(), files.end(), std::string(kDirectory) + "/mark") != files.end();
+  };
+  int64_t killed_after = 0;
+  for (bool marked = false; !marked; ++killed_after) {
+    UseCopyOf(damaged);
+    disk_->CutPowerAfter(killed_after);
+    ASSERT_FALSE(Open().ok());
+    disk_->PowerOn(testing::Loss::kNothing);
+    marked = is_there();
+  }
+  const auto killed = disk_;
+  bool finished = false;
+  for (int64_t operation = 0; !finished; ++operation) {
+    SCOPED_TRACE(::testing::Message() << "power cut at operation " << operation);
+    UseCopyOf(killed);
+    disk_->CutPowerAfter(operation);
+    finished = Open().ok() && !disk_->power_is_off();
+    disk_->PowerOn(testing::Loss::kEverything);
+
+    const auto log = Open();
+
+    ASSERT_TRUE(log.ok()) << log.status();
+    EXPECT_FALSE((*log)->Writable().ok());
+    if (HasFailure()) return;
+  }
+}
+
 TEST_F(DamageTest, SaysThatATableFileIsDamagedAndNeverShowsItsBytes) {
   MakeLog(300, /*padding_bytes=*/300);
   ASSERT_TRUE(OpenDatabase()->Flush().ok());

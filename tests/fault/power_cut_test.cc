@@ -27,7 +27,7 @@ struct Outcome {
 
 EventLog::Options MakeOptions(rocksdb::Env* env) {
   EventLog::Options options;
-  options.directory = "/daybook";
+  options.directory = "/srv/shop/log";  // Nothing of it is there.
   options.env = env;
   options.identity = {.log_id = testing::UuidOf(1), .tenant = "acme", .store = "high-street"};
   options.write_buffer_bytes = 24 << 10;  // Several flushes in a short run.
@@ -164,6 +164,55 @@ TEST(FailedCallTest, EndsTheWriterAndLosesNothingAcknowledgedOnAnError) {
 
 TEST(FailedCallTest, EndsTheWriterAndLosesNothingAcknowledgedOnAFullDisk) {
   FailEach(rocksdb::IOStatus::NoSpace("disk full"), 1, 2);
+}
+
+// Opens what an ended process left behind, and cuts the power before anything more is written: what
+// could be read of the log, its requests and its marks must be there afterwards.
+void CheckNothingShownIsLost(FaultFileSystem& disk, rocksdb::Env* env) {
+  std::vector<Entry> shown;
+  {
+    const auto log = EventLog::Open(MakeOptions(env));
+    ASSERT_TRUE(log.ok()) << log.status();
+    for (const std::string& bytes : testing::BytesOf(testing::ReadWholeLog(**log))) {
+      ASSERT_TRUE(shown.emplace_back().ParseFromString(bytes));
+    }
+    disk.CutPowerAfter(0);
+  }
+  disk.PowerOn(Loss::kEverything);
+
+  const auto log = EventLog::Open(MakeOptions(env));
+  ASSERT_TRUE(log.ok()) << log.status();
+  testing::ExpectLogHolds(**log, shown);
+}
+
+TEST(EndedProcessTest, LeavesNothingThatIsShownAndLostToAPowerCutAfterAKill) {
+  const int64_t operation_count = CountOperations();
+  for (int64_t operation = 1; operation < operation_count; operation += 3) {
+    SCOPED_TRACE(::testing::Message() << "killed at operation " << operation);
+    auto disk = std::make_shared<FaultFileSystem>();
+    const auto env = testing::NewFaultEnv(disk);
+    disk->CutPowerAfter(operation);
+    RunAll(*disk, env.get());
+    disk->PowerOn(Loss::kNothing);
+
+    CheckNothingShownIsLost(*disk, env.get());
+    if (::testing::Test::HasFailure()) return;
+  }
+}
+
+TEST(EndedProcessTest, LeavesNothingThatIsShownAndLostToAPowerCutAfterAFailedCall) {
+  const int64_t operation_count = CountOperations();
+  for (int64_t operation = 2; operation < operation_count; operation += 3) {
+    SCOPED_TRACE(::testing::Message() << "failure of operation " << operation);
+    auto disk = std::make_shared<FaultFileSystem>();
+    const auto env = testing::NewFaultEnv(disk);
+    disk->FailAfter(operation, rocksdb::IOStatus::IOError("input/output error"));
+    RunAll(*disk, env.get());
+    disk->PowerOn(Loss::kNothing);
+
+    CheckNothingShownIsLost(*disk, env.get());
+    if (::testing::Test::HasFailure()) return;
+  }
 }
 
 }  // namespace

@@ -134,9 +134,7 @@ class FaultWritableFile : public rocksdb::FSWritableFile {
 
   IOStatus Sync(const IOOptions&, IODebugContext*) override {
     const std::lock_guard<std::mutex> lock(disk_.mutex_);
-    if (IOStatus status = disk_.Operate(); !status.ok()) return status;
-    file_->synced_bytes = file_->data.size();
-    return IOStatus::OK();
+    return disk_.Sync(*file_);
   }
 
   // A hint that promises nothing.
@@ -292,15 +290,24 @@ IOStatus FaultFileSystem::Append(Node& file, std::string_view data) {
   return IOStatus::OK();
 }
 
+IOStatus FaultFileSystem::Sync(Node& file) {
+  IOStatus status = Operate();
+  if (!status.ok() && !power_is_off_) {
+    file.never_written.emplace_back(file.synced_bytes, file.data.size());
+  }
+  if (status.ok()) file.synced_bytes = file.data.size();
+  return status;
+}
+
 void FaultFileSystem::PowerOn(Loss loss, uint64_t seed) {
   const std::lock_guard<std::mutex> lock(mutex_);
   SeededRandom random(seed);
   const auto keep = [&](size_t unsynced) -> size_t {
     if (loss == Loss::kEverything) return 0;
-    if (loss == Loss::kNothing) return unsynced;
     return static_cast<size_t>(random.Below(static_cast<int64_t>(unsynced) + 1));
   };
-  std::vector<NodePtr> rest = {root_};
+  std::vector<NodePtr> rest;
+  if (loss != Loss::kNothing) rest.push_back(root_);
   std::set<const Node*> seen;
   while (!rest.empty()) {
     const NodePtr node = rest.back();
@@ -319,6 +326,9 @@ void FaultFileSystem::PowerOn(Loss loss, uint64_t seed) {
     node->children = node->synced_children;
     node->data.resize(node->synced_bytes + keep(node->data.size() - node->synced_bytes));
     node->synced_bytes = node->data.size();
+    for (const auto& [from, to] : std::exchange(node->never_written, {})) {
+      for (size_t i = from; i < std::min(to, node->data.size()); ++i) node->data[i] = '\0';
+    }
     for (const auto& [name, child] : node->children) rest.push_back(child);
   }
   locks_.clear();

@@ -1,6 +1,7 @@
 // A disk in memory that fails as disks do: power goes at the n-th operation, what was not synced is
 // lost (data, and directory entries too), the last write is torn, a call fails, a bit flips, space
-// runs out.
+// runs out. What a failed sync should have brought to the disk looks written until the power goes,
+// and no later sync brings it there: so do kernels have it that count a page as clean either way.
 //
 // Hand it to RocksDB with NewFaultEnv. Thread-safe.
 #pragma once
@@ -24,8 +25,8 @@ namespace daybook::testing {
 // What a power cut takes of that which was not synced.
 enum class Loss {
   kEverything,
-  kNothing,
-  kSome,  // Of each file and each directory, what came after some point.
+  kNothing,  // Only the process ended: all is there, and what was not synced still is not.
+  kSome,     // Of each file and each directory, what came after some point.
 };
 
 class FaultFileSystem : public rocksdb::FileSystemWrapper {
@@ -148,6 +149,7 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
     // Of a file.
     std::string data;
     size_t synced_bytes = 0;
+    std::vector<std::pair<size_t, size_t>> never_written;  // From, to: what failed syncs left.
     int64_t reserved_bytes = 0;
     // Of a directory.
     std::map<std::string, NodePtr> children;
@@ -163,6 +165,7 @@ class FaultFileSystem : public rocksdb::FileSystemWrapper {
   int64_t UsedBytes() const;
   int64_t FreeBytes() const;
   rocksdb::IOStatus Append(Node& file, std::string_view data);
+  rocksdb::IOStatus Sync(Node& file);
 
   mutable std::mutex mutex_;
   NodePtr root_;
