@@ -122,8 +122,10 @@ absl::Status Serve(const edge::v1::EdgeConfig& config) {
   const int signal = WaitForSignal(signals);
   Log(LogLevel::kInfo, "stopping", {{"signal", strsignal(signal)}});
   StopInOrder(*engine, *listening.server, clock);
+  if (log->Writable().ok()) DAYBOOK_RETURN_IF_ERROR(log->Flush());
+  DAYBOOK_RETURN_IF_ERROR(views->Flush());
   Log(LogLevel::kInfo, "stopped", {{"head", log->head().position}});
-  return views->Flush();
+  return absl::OkStatus();
 }
 
 }  // namespace daybook::app

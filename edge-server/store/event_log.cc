@@ -178,6 +178,8 @@ absl::StatusOr<std::optional<std::string>> EventLog::ReadSnapshot(std::string_vi
   return database_->Get(Table::kSnapshot, key);
 }
 
+absl::Status EventLog::Flush() { return database_->Flush(); }
+
 void EventLog::CheckDiskSpace() { disk_guard_->Check(); }
 
 absl::Status EventLog::StartEpoch(std::string_view reason, absl::Time now) {
