@@ -33,7 +33,8 @@ void Ticker::Run() {
 // Returns early when it is woken, and false when the ticker ends.
 bool Ticker::Sleep(absl::Duration duration) {
   MutexLock lock(mutex_);
-  mutex_.AwaitFor(absl::ToChronoNanoseconds(duration), [this] { return stopping_ || woken_; });
+  mutex_.AwaitFor(absl::ToChronoNanoseconds(duration),
+                  [this]() DAYBOOK_REQUIRES(mutex_) { return stopping_ || woken_; });
   woken_ = false;
   return !stopping_;
 }

@@ -96,8 +96,9 @@ class WatchRegistry {
   // Returns when all watches have gone, or after `timeout`.
   void AwaitEmpty(absl::Duration timeout) DAYBOOK_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
-    mutex_.AwaitFor(absl::ToChronoNanoseconds(timeout),
-                    [this] { return served_.empty() && closed_.empty(); });
+    mutex_.AwaitFor(absl::ToChronoNanoseconds(timeout), [this]() DAYBOOK_REQUIRES(mutex_) {
+      return served_.empty() && closed_.empty();
+    });
   }
 
   size_t served_count() DAYBOOK_EXCLUDES(mutex_) {

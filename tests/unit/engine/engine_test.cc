@@ -48,7 +48,7 @@ class EngineTest : public EngineFixture {
       answer_ = view.ok() ? absl::StatusOr<int64_t>(view->position()) : view.status();
     });
     MutexLock lock(mutex_);
-    mutex_.Await([this] { return answer_.has_value(); });
+    mutex_.Await([this]() DAYBOOK_REQUIRES(mutex_) { return answer_.has_value(); });
     return *answer_;
   }
 

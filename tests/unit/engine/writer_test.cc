@@ -47,12 +47,12 @@ class Gate {
   void Pass() {
     MutexLock lock(mutex_);
     waiting_ = true;
-    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [this] { return !closed_; }));
+    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [this]() DAYBOOK_REQUIRES(mutex_) { return !closed_; }));
     waiting_ = false;
   }
   void AwaitSomebody() {
     MutexLock lock(mutex_);
-    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [this] { return waiting_; }));
+    EXPECT_TRUE(mutex_.AwaitFor(kPatience, [this]() DAYBOOK_REQUIRES(mutex_) { return waiting_; }));
   }
 
  private:
