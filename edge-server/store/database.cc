@@ -40,7 +40,11 @@ absl::Status RewriteWal(const Database::Options& options) {
   std::ranges::sort(names, {},
                     [](const std::string& name) { return std::pair(name.size(), name); });
   for (const std::string& name : names) {
-    DAYBOOK_RETURN_IF_ERROR(RewriteFile(options.env, options.directory, name));
+    // On a full disk, what helps after a kill has to do.
+    const std::string path = options.directory + "/" + name;
+    DAYBOOK_RETURN_IF_ERROR(HasRoomForCopy(options.env, path)
+                                ? RewriteFile(options.env, options.directory, name)
+                                : SyncFile(options.env, path));
   }
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@ constexpr char kLockName[] = "lock";
 constexpr char kCannotOpenLock[] = "open a file for lock";
 constexpr char kTemporarySuffix[] = ".part";
 constexpr size_t kCopyBytes = 1 << 20;
+constexpr uint64_t kCopyMarginBytes = 64 << 10;
 
 bool IsTableFile(std::string_view name) { return name.ends_with(".sst"); }
 
@@ -115,6 +116,21 @@ absl::Status RewriteFile(rocksdb::Env* env, const std::string& directory, const 
   DAYBOOK_RETURN_IF_ERROR(
       FromRocks(env->RenameFile(path + kTemporarySuffix, path), "write " + path));
   return SyncDirectory(env, directory);
+}
+
+absl::Status SyncFile(rocksdb::Env* env, const std::string& path) {
+  std::unique_ptr<rocksdb::WritableFile> file;
+  rocksdb::Status status = env->ReopenWritableFile(path, &file, rocksdb::EnvOptions());
+  if (status.ok()) status = file->Sync();
+  if (status.ok()) status = file->Close();
+  return FromRocks(status, "sync " + path);
+}
+
+bool HasRoomForCopy(rocksdb::Env* env, const std::string& path) {
+  uint64_t free_bytes = 0;
+  uint64_t file_bytes = 0;
+  if (!env->GetFreeSpace(path, &free_bytes).ok()) return true;
+  return env->GetFileSize(path, &file_bytes).ok() && free_bytes > file_bytes + kCopyMarginBytes;
 }
 
 absl::StatusOr<std::optional<std::string>> ReadFileIfThere(rocksdb::Env* env,

@@ -49,6 +49,12 @@ absl::Status WriteFileDurably(rocksdb::Env* env, const std::string& directory,
 // Writes a file anew, the bytes that it has, and is durable on return. A crash leaves it as it was.
 absl::Status RewriteFile(rocksdb::Env* env, const std::string& directory, const std::string& name);
 
+// Syncs a file as it is.
+absl::Status SyncFile(rocksdb::Env* env, const std::string& path);
+
+// Whether the disk has room for a copy of a file, and a little more.
+bool HasRoomForCopy(rocksdb::Env* env, const std::string& path);
+
 // Returns the text of a small file, or nothing if it does not exist.
 absl::StatusOr<std::optional<std::string>> ReadFileIfThere(rocksdb::Env* env,
                                                            const std::string& path);

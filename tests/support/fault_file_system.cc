@@ -429,9 +429,14 @@ IOStatus FaultFileSystem::NewWritableFile(const std::string& path, const rocksdb
 }
 
 IOStatus FaultFileSystem::ReopenWritableFile(const std::string& path, const rocksdb::FileOptions&,
-                                             std::unique_ptr<rocksdb::FSWritableFile>*,
+                                             std::unique_ptr<rocksdb::FSWritableFile>* result,
                                              IODebugContext*) {
-  return IOStatus::NotSupported("reopen", path);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (IOStatus status = Operate(); !status.ok()) return status;
+  NodePtr file = Find(path);
+  if (file == nullptr || file->is_directory) return NotFound(path);
+  *result = std::make_unique<FaultWritableFile>(*this, std::move(file));
+  return IOStatus::OK();
 }
 
 IOStatus FaultFileSystem::ReuseWritableFile(const std::string& path, const std::string&,
