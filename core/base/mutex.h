@@ -29,11 +29,11 @@ class DAYBOOK_THREAD_ANNOTATION(capability("mutex")) Mutex {
 
   void Lock() DAYBOOK_THREAD_ANNOTATION(acquire_capability()) { mutex_.lock(); }
 
-  // Wakes those in Await, who look at their predicate again.
+  // Wakes those in Await, who look at their predicate again. Who sees a change there may destroy the
+  // mutex: nothing of it is touched after it is unlocked.
   void Unlock() DAYBOOK_THREAD_ANNOTATION(release_capability()) {
-    const bool wake = waiters_ > 0;
+    if (waiters_ > 0) changed_.notify_all();
     mutex_.unlock();
-    if (wake) changed_.notify_all();
   }
 
   // Returns when `predicate` holds. REQUIRES: locked; it is unlocked while waiting.

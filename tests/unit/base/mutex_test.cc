@@ -1,5 +1,6 @@
 #include "core/base/mutex.h"
 
+#include <memory>
 #include <thread>
 
 #include "gtest/gtest.h"
@@ -48,6 +49,26 @@ TEST(MutexTest, WakesWhoAwaitsWhatChangedBeforeAnotherWait) {
 
   other.join();
   EXPECT_EQ(value, 3);
+}
+
+TEST(MutexTest, MayGoOnceTheChangeIsSeen) {
+  for (int i = 0; i < 1'000; ++i) {
+    auto mutex = std::make_unique<Mutex>();
+    bool changed = false;
+    std::thread other([&changed, &mutex = *mutex] {
+      MutexLock lock(mutex);
+      changed = true;
+    });
+
+    {
+      MutexLock lock(*mutex);
+      mutex->Await([&] { return changed; });
+    }
+    mutex.reset();
+
+    other.join();
+    EXPECT_TRUE(changed);
+  }
 }
 
 TEST(MutexTest, GivesUpWaitingAfterTheTimeout) {
