@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "core/base/check.h"
 #include "core/base/digest.h"
@@ -13,6 +14,7 @@ namespace daybook {
 namespace {
 
 constexpr size_t kTextSize = 36;
+constexpr std::pair<size_t, size_t> kTextGroups[] = {{0, 4}, {4, 2}, {6, 2}, {8, 2}, {10, 6}};
 bool IsDashPlace(size_t index) { return index == 8 || index == 13 || index == 18 || index == 23; }
 
 Uuid WithVersion(Uuid uuid, uint8_t version) {
@@ -48,9 +50,9 @@ std::optional<Uuid> Uuid::Parse(std::string_view text) {
 std::string Uuid::ToText() const {
   std::string text;
   text.reserve(kTextSize);
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (IsDashPlace(text.size())) text.push_back('-');
-    AppendHex(AsBytes().substr(i, 1), text);
+  for (const auto& [begin, size] : kTextGroups) {
+    if (begin > 0) text.push_back('-');
+    AppendHex(AsBytes().substr(begin, size), text);
   }
   return text;
 }

@@ -54,7 +54,7 @@ Category CategoryFromName(std::string_view name) {
 
 std::string StreamId::ToText() const {
   const auto uuid = KeyIsUuid(category) ? Uuid::FromBytes(key) : std::nullopt;
-  return fmt::format("{}-{}", CategoryName(category), uuid ? uuid->ToText() : key);
+  return CategoryName(category) + '-' + (uuid ? uuid->ToText() : key);
 }
 
 absl::StatusOr<StreamId> StreamId::Parse(std::string_view text) {
@@ -76,7 +76,7 @@ StreamId DayStream(int32_t business_date) {
 }
 
 StreamId StockStream(std::string_view location, std::string_view sku) {
-  return {Category::CATEGORY_STOCK, fmt::format("{}/{}", location, sku)};
+  return {Category::CATEGORY_STOCK, std::string(location).append("/").append(sku)};
 }
 
 }  // namespace daybook
