@@ -29,8 +29,8 @@ class DAYBOOK_THREAD_ANNOTATION(capability("mutex")) Mutex {
 
   void Lock() DAYBOOK_THREAD_ANNOTATION(acquire_capability()) { mutex_.lock(); }
 
-  // Wakes those in Await, who look at their predicate again. Who sees a change there may destroy the
-  // mutex: nothing of it is touched after it is unlocked.
+  // Wakes those in Await, who look at their predicate again. Who sees a change there may destroy
+  // the mutex: nothing of it is touched after it is unlocked.
   void Unlock() DAYBOOK_THREAD_ANNOTATION(release_capability()) {
     if (waiters_ > 0) changed_.notify_all();
     mutex_.unlock();

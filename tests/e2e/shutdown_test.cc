@@ -138,6 +138,29 @@ TEST_F(ShutdownTest, EndsInTimeWithAWatcherThatReadsNothing) {
   EXPECT_LT(took, kStopMax);
 }
 
+TEST_F(ShutdownTest, EndsInTimeWhileALongLogIsBeingSent) {
+  Start();
+  for (int call = 0; call < 100; ++call) {
+    std::vector<edge::v1::CommandEnvelope> commands;
+    for (int i = 0; i < 500; ++i) commands.push_back(Ask(ids_.Next(), ReceiveStock("coffee", 1)));
+    ASSERT_TRUE(client_->Execute(std::move(commands)).ok());
+  }
+  const auto watch = WatchEvents(*client_, edge::v1::WatchEventsRequest());
+  ASSERT_TRUE(watch->Next().has_value());
+  absl::Status end;
+  std::thread reading([&] {
+    while (watch->Next()) {
+    }
+    end = watch->Finish();
+  });
+
+  const absl::Duration took = StopInOrder();
+  reading.join();
+
+  EXPECT_LT(took, kStopMax);
+  EXPECT_EQ(ReasonOf(end), Reason::ERROR_REASON_STOPPING) << end;
+}
+
 TEST_F(ShutdownTest, RefusesADirectoryThatAnotherServerHas) {
   Start();
   SellCoffee();
