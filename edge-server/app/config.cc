@@ -4,6 +4,7 @@
 
 #include "core/base/config.h"
 #include "core/domain/rules.h"
+#include "edge-server/engine/command.h"
 
 namespace daybook::app {
 namespace {
@@ -64,6 +65,10 @@ absl::Status CompleteLimits(edge::v1::LimitsConfig& limits) {
   }
   defaults.MergeFrom(limits);  // A bound that is set stands.
   limits = std::move(defaults);
+  if (limits.queue_commands_max() < engine::kCallCommandsMax) {
+    return Invalid("limits.queue_commands_max",
+                   "must have room for a call of " + std::to_string(engine::kCallCommandsMax));
+  }
   return absl::OkStatus();
 }
 

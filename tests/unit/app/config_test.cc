@@ -83,6 +83,8 @@ TEST(EdgeConfigTest, IsRefusedForWhatCannotBeUsed) {
        [](EdgeConfig& config) {
          for (int i = 0; i < 2; ++i) config.add_devices()->set_device("till-1");
        }},
+      {"limits.queue_commands_max",
+       [](EdgeConfig& config) { config.mutable_limits()->set_queue_commands_max(511); }},
       {"limits.reads_max", [](EdgeConfig& config) { config.mutable_limits()->set_reads_max(-1); }},
   };
   for (const Case& c : cases) {
