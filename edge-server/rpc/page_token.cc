@@ -14,12 +14,12 @@ std::string_view Prefix(const Digest& digest, size_t size) {
   return digest.AsBytes().substr(0, size);
 }
 
-absl::Status Invalid() {
+}  // namespace
+
+absl::Status PageTokenInvalid() {
   return Error(Reason::ERROR_REASON_PAGE_TOKEN_INVALID,
                "the page token is not one that was given for this request");
 }
-
-}  // namespace
 
 absl::StatusOr<int32_t> PageSize(int32_t requested) {
   if (requested == 0) return kPageSizeDefault;
@@ -39,14 +39,14 @@ std::string WritePageToken(std::string_view request, edge::v1::PageToken token) 
 absl::StatusOr<edge::v1::PageToken> ReadPageToken(std::string_view request, std::string_view text) {
   edge::v1::PageToken token;
   if (text.empty()) return token;
-  if (text.size() > kTokenTextBytesMax) return Invalid();
+  if (text.size() > kTokenTextBytesMax) return PageTokenInvalid();
   const std::optional<std::string> whole = FromHex(text);
-  if (!whole || whole->size() < kChecksumBytes) return Invalid();
+  if (!whole || whole->size() < kChecksumBytes) return PageTokenInvalid();
   const std::string_view bytes = std::string_view(*whole).substr(kChecksumBytes);
   const bool intact = whole->starts_with(Prefix(Sha256(bytes), kChecksumBytes)) &&
                       token.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
   if (!intact || token.request_digest() != Prefix(Sha256(request), kRequestDigestBytes)) {
-    return Invalid();
+    return PageTokenInvalid();
   }
   return token;
 }

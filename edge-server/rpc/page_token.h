@@ -24,6 +24,8 @@ std::string WritePageToken(std::string_view request, edge::v1::PageToken token);
 // Errors: PAGE_TOKEN_INVALID.
 absl::StatusOr<edge::v1::PageToken> ReadPageToken(std::string_view request, std::string_view text);
 
+absl::Status PageTokenInvalid();
+
 // Returns the bytes that stand for a list request in its tokens: which list, and of what.
 template <typename Request>
 std::string ListOf(Request request) {

@@ -20,6 +20,8 @@ using projections::KeyRange;
 
 constexpr int kSubscriptionsMax = 16;
 constexpr int32_t kDaysMax = 4000;  // Eleven years of them.
+// A page of sales ends behind the sale that goes beyond it.
+constexpr size_t kPageBytesMax = 1 << 20;
 
 using WatchViewsReactor = WatchReactor<edge::v1::WatchViewsResponse, engine::ViewWatch>;
 
@@ -48,7 +50,12 @@ absl::Status ReadTotals(const engine::ViewReader& view,
   DAYBOOK_RETURN_IF_ERROR(CheckDate("from_business_date", from));
   DAYBOOK_RETURN_IF_ERROR(CheckDate("to_business_date", to));
   const KeyRange range = projections::StoreTotalsRange(from, to);
-  DAYBOOK_ASSIGN_OR_RETURN(const auto rows, view.Rows(range.from, range.to, false, kDaysMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const auto rows, view.Rows(range.from, range.to, false, kDaysMax + 1));
+  if (std::ssize(rows) > kDaysMax) {
+    return Error(Reason::ERROR_REASON_TOO_LARGE,
+                 "more than {max} business days from {from} to {to}; ask for fewer at a time",
+                 {{"max", kDaysMax}, {"from", from}, {"to", to}});
+  }
   edge::v1::StoreTotals& sum = *response.mutable_totals();
   sum.mutable_totals()->set_business_date(from == to ? from : 0);
   sum.set_closed(!rows.empty());
@@ -84,14 +91,21 @@ absl::Status ReadSales(const engine::ViewReader& view, const edge::v1::ListSales
   DAYBOOK_ASSIGN_OR_RETURN(const edge::v1::PageToken token,
                            ReadPageToken(ListOf(request), request.page_token()));
   KeyRange range = projections::SaleListRange(request.business_date());
-  if (!token.key().empty()) range.to = token.key();
-  DAYBOOK_ASSIGN_OR_RETURN(const auto rows, view.Rows(range.from, range.to, true, size));
-  for (const auto& [key, row] : rows) {
-    DAYBOOK_RETURN_IF_ERROR(ReadSale(view, projections::SaleOfListKey(key), *response.add_sales()));
+  if (!token.key().empty()) {
+    if (token.key() < range.from || token.key() > range.to) return PageTokenInvalid();
+    range.to = token.key();
   }
-  if (static_cast<int32_t>(rows.size()) == size) {
+  DAYBOOK_ASSIGN_OR_RETURN(const auto rows, view.Rows(range.from, range.to, true, size));
+  size_t bytes = 0;
+  for (const auto& [key, row] : rows) {
+    if (bytes > kPageBytesMax) break;
+    edge::v1::SaleView& sale = *response.add_sales();
+    DAYBOOK_RETURN_IF_ERROR(ReadSale(view, projections::SaleOfListKey(key), sale));
+    bytes += sale.ByteSizeLong();
+  }
+  if (const int32_t shown = response.sales_size(); shown == size || shown < std::ssize(rows)) {
     edge::v1::PageToken next;
-    next.set_key(rows.back().first);
+    next.set_key(rows[static_cast<size_t>(shown) - 1].first);
     response.set_next_page_token(WritePageToken(ListOf(request), std::move(next)));
   }
   response.set_view_position(view.position());

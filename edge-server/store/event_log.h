@@ -146,8 +146,9 @@ class EventLog {
                                     int32_t entries_max, int64_t scan_bytes_max) const;
 
   // Returns the entries of one stream, filtered to it, from `from_version` on (backwards: down from
-  // it), at most `entries_max`; of the entry that holds that version, only the events from there
-  // on. Page.scanned is the last version that was looked at. Thread-safe.
+  // it), at most `entries_max` and about 4 MiB, at least one; of the entry that holds that version,
+  // only the events from there on. Page.scanned is the last version that was looked at.
+  // Thread-safe.
   absl::StatusOr<Page> ReadStream(const StreamId& stream, int64_t from_version, bool backwards,
                                   int32_t entries_max) const;
 

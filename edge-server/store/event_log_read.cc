@@ -16,6 +16,7 @@ namespace {
 // How much a sequential scan takes at once, and what a look at the index counts as.
 constexpr int64_t kChunkBytes = 256 << 10;
 constexpr int64_t kIndexLookBytes = 256;
+constexpr int64_t kStreamPageBytes = 4 << 20;
 
 absl::Status Corrupt(int64_t position) {
   return Error(Reason::ERROR_REASON_STORE_CORRUPT,
@@ -377,6 +378,7 @@ absl::StatusOr<Page> EventLog::ReadStream(const StreamId& stream, int64_t from_v
   const Filter filter{.streams = {stream}};
 
   Page page{.scanned = backwards ? from + 1 : from - 1};
+  int64_t bytes_left = kStreamPageBytes;
   const auto rows = database_->NewIterator(Table::kIndex);
   rows->SeekForPrev(StreamKey(stream, from));
   while (true) {
@@ -389,9 +391,11 @@ absl::StatusOr<Page> EventLog::ReadStream(const StreamId& stream, int64_t from_v
       if (span.first_position > head_position) continue;
       if (backwards ? span.first_version > from : span.last_version < from) continue;
       if (std::cmp_greater_equal(page.entries.size(), std::max(entries_max, 1))) return page;
+      if (bytes_left <= 0) return page;
       DAYBOOK_ASSIGN_OR_RETURN(const StoredEntry entry, ReadEntry(span.first_position));
       DAYBOOK_ASSIGN_OR_RETURN(auto chosen, FilterEntry(entry, filter, bounds));
       if (!chosen) return Corrupt(entry.first_position);
+      bytes_left -= static_cast<int64_t>(chosen->bytes->size());
       page.entries.push_back(*std::move(chosen));
       page.scanned = backwards ? span.first_version : span.last_version;
     }

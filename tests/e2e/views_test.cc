@@ -2,6 +2,9 @@
 #include <thread>
 
 #include "core/base/clock.h"
+#include "core/base/digest.h"
+#include "core/base/hex.h"
+#include "daybook/edge/v1/page_token.pb.h"
 #include "tests/e2e/edge_test.h"
 
 namespace daybook::test {
@@ -14,6 +17,17 @@ using testing::ElementsAreArray;
 constexpr int kMessagesPerSecondMax = 20;
 
 std::string Bytes(const Uuid& uuid) { return std::string(uuid.AsBytes()); }
+
+// Returns `page_token`, whose layout is the server's own affair, with another key, as somebody
+// might forge it.
+std::string WithKey(std::string_view page_token, std::string_view key) {
+  constexpr size_t kChecksumBytes = 4;
+  edge::v1::PageToken token;
+  EXPECT_TRUE(token.ParseFromString(FromHex(page_token)->substr(kChecksumBytes)));
+  token.set_key(std::string(key));
+  const std::string bytes = token.SerializeAsString();
+  return ToHex(std::string(Sha256(bytes).AsBytes().substr(0, kChecksumBytes)) + bytes);
+}
 
 class ViewsTest : public EdgeTest {
  protected:
@@ -147,6 +161,56 @@ TEST_F(ViewsTest, ListSalesNewestFirstPageByPage) {
 
   EXPECT_EQ(pages, 3);
   EXPECT_THAT(listed, ElementsAreArray(sold));
+}
+
+TEST_F(ViewsTest, RefuseAPageTokenThatLeadsOutOfTheList) {
+  for (int i = 0; i < 3; ++i) SellCoffee();
+  edge::v1::ListSalesRequest request;
+  request.set_page_size(1);
+  request.set_at_position(Head());
+  const auto first = client_->ListSales(request);
+  ASSERT_TRUE(first.ok()) << first.status();
+
+  for (const char* key : {"a", "zzzz"}) {
+    request.set_page_token(WithKey(first->next_page_token(), key));
+    EXPECT_EQ(ReasonOf(client_->ListSales(request).status()),
+              Reason::ERROR_REASON_PAGE_TOKEN_INVALID)
+        << key;
+  }
+}
+
+TEST_F(ViewsTest, ListLargeSalesInPagesOfBoundedSize) {
+  constexpr int kSales = 4;
+  constexpr size_t kPageBytesMax = 3 << 20;
+  const std::string long_name(200, 'n');
+  for (int i = 0; i < kSales; ++i) {
+    const Uuid sale = ids_.Next();
+    Accept(StartSale(sale));
+    for (int32_t line = 1; line <= 3000;) {
+      std::vector<edge::v1::CommandEnvelope> commands;
+      for (int n = 0; n < 500; ++n, ++line) {
+        edge::v1::Command add = AddLine(sale, line, "coffee", 1);
+        add.mutable_add_line_item()->set_name(long_name);
+        commands.push_back(Ask(ids_.Next(), std::move(add)));
+      }
+      ASSERT_TRUE(client_->Execute(std::move(commands)).ok());
+    }
+  }
+  edge::v1::ListSalesRequest request;
+  request.set_at_position(Head());
+  int sales = 0, pages = 0;
+
+  do {
+    const auto page = client_->ListSales(request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_LT(page->ByteSizeLong(), kPageBytesMax);
+    sales += page->sales_size();
+    request.set_page_token(page->next_page_token());
+    ++pages;
+  } while (!request.page_token().empty());
+
+  EXPECT_EQ(sales, kSales);
+  EXPECT_GT(pages, 1);
 }
 
 TEST_F(ViewsTest, KnowTheStock) {
