@@ -3,7 +3,7 @@
 #include "daybook/edge/v1/view.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/unit/projector/projector_fixture.h"
+#include "tests/unit/engine/projector_fixture.h"
 
 namespace daybook::engine {
 namespace {

@@ -1,7 +1,7 @@
 // Each event counts once, wherever the process ends: every way of dying gives the rows of a fold
 // from zero.
 #include "gtest/gtest.h"
-#include "tests/unit/projector/projector_fixture.h"
+#include "tests/unit/engine/projector_fixture.h"
 
 namespace daybook::engine {
 namespace {

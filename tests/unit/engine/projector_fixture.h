@@ -13,7 +13,7 @@
 #include "tests/support/temporary_directory.h"
 #include "tests/unit/projections/entry_maker.h"
 #include "tests/unit/projections/view_rows.h"
-#include "tests/unit/projector/fake_log.h"
+#include "tests/unit/engine/fake_log.h"
 
 namespace daybook {
 

@@ -5,7 +5,7 @@
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
-#include "tests/unit/projector/projector_fixture.h"
+#include "tests/unit/engine/projector_fixture.h"
 
 namespace daybook::engine {
 namespace {
