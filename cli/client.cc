@@ -97,7 +97,8 @@ class Client::Retry {
   explicit Retry(Client& client)
       : client_(client), end_(client.clock_.Monotonic() + client.options_.timeout) {}
 
-  // Calls `method` of `stub` once.
+  // Calls `method` of `stub` once. An attempt that the end of the time cuts off tells less than the
+  // one before it, whose error is returned instead.
   template <typename Stub, typename Method, typename Request, typename Response>
   absl::Status Attempt(Stub& stub, Method method, const Caller& caller, const Request& request,
                        Response& response) {
@@ -105,13 +106,18 @@ class Client::Retry {
     AddCaller(caller, context);
     const absl::Duration left = end_ - client_.clock_.Monotonic();
     context.set_deadline(absl::ToChronoTime(client_.clock_.Now() + std::min(left, kAttemptMax)));
-    return net::FromGrpc((stub.*method)(&context, request, &response), client_.options_.address);
+    const grpc::Status ended = (stub.*method)(&context, request, &response);
+    const bool cut_off = ended.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED &&
+                         client_.clock_.Monotonic() >= end_;
+    if (cut_off && !before_.ok()) return before_;
+    return net::FromGrpc(ended, client_.options_.address);
   }
 
   // Waits before the next attempt. Returns false, at once, if `status` is final or the time is
   // over.
   bool WaitToRepeat(const absl::Status& status) {
     if (status.ok() || !MayRepeat(status)) return false;
+    before_ = status;
     const absl::Duration delay = RetryDelay(++attempt_, client_.random_.Next());
     if (client_.clock_.Monotonic() + delay >= end_) return false;
     client_.channel_->Wait(delay, client_.clock_);
@@ -164,6 +170,7 @@ class Client::Retry {
 
   Client& client_;
   absl::Duration end_;
+  absl::Status before_;  // What the attempt before came to.
   int attempt_ = 0;
 };
 
