@@ -21,11 +21,10 @@ for argument in "$@"; do
   esac
 done
 
-# Tests of the binaries as they are, processes and all, say nothing more under a sanitizer.
-readonly SANITIZED='^(unit|scenario|compat|fault|fuzz|sim)$'
-
+# sanitize PRESET KINDS: tests of the binaries as they are, processes and all, say nothing more under a
+# sanitizer; those of one thread nothing under ThreadSanitizer.
 sanitize() {
-  build "$1" && run_tests "$1" -L "$SANITIZED"
+  build "$1" && run_tests "$1" -L "^($2)\$"
 }
 
 fuzz_long() {
@@ -42,8 +41,8 @@ grep -q $'^ok\t.*\tbuild$' "$DAYBOOK_STAGES" || finish
 stage "all other tests" run_tests release -LE '^(unit|scenario|compat)$'
 if [ ${#long[@]} -gt 0 ]; then
   stage "headers alone" tests/lint/check_headers.sh
-  ASAN_OPTIONS=strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 stage "address sanitizer" sanitize asan
-  TSAN_OPTIONS="suppressions=$PWD/tests/lint/tsan.supp" stage "thread sanitizer" sanitize tsan
+  ASAN_OPTIONS=strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 stage "address sanitizer" sanitize asan "unit|scenario|compat|fault|fuzz|sim"
+  TSAN_OPTIONS="suppressions=$PWD/tests/lint/tsan.supp" stage "thread sanitizer" sanitize tsan "unit|scenario|compat"
   stage "clang, thread safety" build clang
   stage "clang-tidy" tests/lint/tidy.sh --all
   stage "many seeds" many_seeds
