@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace daybook::bench {
@@ -24,14 +23,16 @@ class Document {
  private:
   std::string Render(int indent) const;
 
-  struct Value {
-    std::string text;  // A JSON scalar; empty: the documents are the value.
+  enum class Kind { kScalar, kDocument, kList };
+  struct Field {
+    std::string key;
+    Kind kind;
+    std::string scalar;  // As JSON.
     std::vector<Document> documents;
-    bool list = false;
   };
-  std::string RenderValue(const Value& value, int indent) const;
+  static std::string RenderValue(const Field& field, int indent);
 
-  std::vector<std::pair<std::string, Value>> fields_;
+  std::vector<Field> fields_;
 };
 
 }  // namespace daybook::bench
