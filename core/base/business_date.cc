@@ -35,7 +35,7 @@ absl::CivilDay CivilDayOf(int32_t business_date) {
 }
 
 int32_t BusinessDateOf(absl::CivilDay day) {
-  return static_cast<int32_t>(day.year() * 10000 + day.month() * 100 + day.day());
+  return static_cast<int32_t>(day.year() * 10'000 + day.month() * int64_t{100} + day.day());
 }
 
 }  // namespace daybook

@@ -17,7 +17,7 @@ constexpr int kReaderThreads = 2;
 constexpr int kProjectorNiceness = 5;
 constexpr absl::Duration kQueryWaitMax = absl::Seconds(2);
 
-class EngineImpl : public Engine {
+class EngineImpl final : public Engine {
  public:
   EngineImpl(const Options& options, store::EventLog& log, store::ViewStore& rows,
              const Clock& clock, std::unique_ptr<LogSource> log_source,

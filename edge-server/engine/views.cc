@@ -15,7 +15,7 @@ absl::Status Behind(std::string_view view, int64_t position) {
 absl::Status Stopping() { return Error(Reason::ERROR_REASON_STOPPING, "the server is stopping"); }
 
 void Call(std::vector<std::pair<Views::Reached, absl::StatusOr<ViewReader>>> answers) {
-  for (auto& [reached, answer] : answers) reached(std::move(answer));
+  for (auto& answer : answers) answer.first(std::move(answer.second));
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ absl::Status ReadEventsPage(const store::EventLog& log, const edge::v1::ReadEven
   return absl::OkStatus();
 }
 
-edge::v1::WatchEventsResponse ToMessage(engine::EventBatch batch) {
+edge::v1::WatchEventsResponse ToMessage(const engine::EventBatch& batch) {
   edge::v1::WatchEventsResponse message;
   AddEntries(batch.entries, message);
   message.mutable_scanned()->set_epoch(batch.scanned.epoch);
@@ -171,10 +171,10 @@ grpc::ServerWriteReactor<edge::v1::WatchEventsResponse>* EventServiceImpl::Watch
     reactor->Close(caller.ok() ? subscription.status() : caller.status());
     return reactor;
   }
-  subscription->send = [reactor](engine::EventBatch batch) {
-    reactor->Send(ToMessage(std::move(batch)));
+  subscription->send = [reactor](const engine::EventBatch& batch) {
+    reactor->Send(ToMessage(batch));
   };
-  subscription->close = [reactor](absl::Status status) { reactor->Close(std::move(status)); };
+  subscription->close = [reactor](const absl::Status& status) { reactor->Close(status); };
   subscription->break_off = [reactor] { reactor->BreakOff(); };
   reactor->Start(engine_.WatchEvents(*std::move(subscription)));
   return reactor;

@@ -270,10 +270,10 @@ grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* ViewServiceImpl::WatchVi
     reactor->Close(caller.ok() ? subscription.status() : caller.status());
     return reactor;
   }
-  subscription->send = [reactor, views = ViewsOf(*subscription)](engine::ViewBatch batch) {
+  subscription->send = [reactor, views = ViewsOf(*subscription)](const engine::ViewBatch& batch) {
     reactor->Send(ToMessage(views, batch));
   };
-  subscription->close = [reactor](absl::Status status) { reactor->Close(std::move(status)); };
+  subscription->close = [reactor](const absl::Status& status) { reactor->Close(status); };
   subscription->break_off = [reactor] { reactor->BreakOff(); };
   reactor->Start(engine_.WatchViews(*std::move(subscription)));
   return reactor;

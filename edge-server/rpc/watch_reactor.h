@@ -43,7 +43,7 @@ class WatchReactor : public grpc::ServerWriteReactor<Response> {
 
   // Ends the call. The status waits behind a message that is still under way, so one who reads on
   // after all learns the reason.
-  void Close(absl::Status status) DAYBOOK_EXCLUDES(mutex_) {
+  void Close(const absl::Status& status) DAYBOOK_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
     if (std::exchange(finished_, true)) return;
     Reactor::Finish(net::ToGrpc(status));

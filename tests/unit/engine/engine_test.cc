@@ -54,7 +54,7 @@ class EngineTest : public EngineFixture {
 
   Mutex mutex_;
   std::optional<absl::StatusOr<int64_t>> answer_ DAYBOOK_GUARDED_BY(mutex_);
-  const SystemClock system_clock_;
+  const SystemClock system_clock_{};
   const test::TemporaryDirectory view_directory_;
   std::unique_ptr<store::ViewStore> rows_;
   std::unique_ptr<Engine> engine_;

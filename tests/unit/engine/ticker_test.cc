@@ -29,7 +29,7 @@ class TickerTest : public ::testing::Test {
     return counter;
   }
 
-  const SystemClock clock_;
+  const SystemClock clock_{};
   int look_count_ = 0;  // How often it was awake. All three are guarded by mutex_.
   int serve_count_ = 0;
   int chores_count_ = 0;
