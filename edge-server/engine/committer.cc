@@ -28,6 +28,7 @@ absl::StatusOr<std::unique_ptr<Committer>> Committer::Open(Options options, stor
                                                            const Clock& clock) {
   std::unique_ptr<Committer> committer(new Committer(std::move(options), log, clock));
   DAYBOOK_RETURN_IF_ERROR(committer->shop_.Open());
+  DAYBOOK_RETURN_IF_ERROR(committer->shop_.CheckCurrency(committer->options_.shop.currency_code()));
   return committer;
 }
 

@@ -28,7 +28,7 @@ class Committer {
   };
 
   // Brings back the open books. `log` and `clock` outlive the committer. Errors: those of reading
-  // the log.
+  // the log; CONFIG_INVALID if what is open is in another currency than the shop.
   static absl::StatusOr<std::unique_ptr<Committer>> Open(Options options, store::EventLog& log,
                                                          const Clock& clock);
 

@@ -29,7 +29,8 @@ class Engine {
     edge::v1::LimitsConfig limits;  // Every bound set.
   };
 
-  // Starts the threads. All arguments outlive the engine. Errors: those of reading the log.
+  // Starts the threads. All arguments outlive the engine. Errors: those of reading the log;
+  // CONFIG_INVALID if what is open is in another currency than the shop.
   static absl::StatusOr<std::unique_ptr<Engine>> Open(const Options& options, store::EventLog& log,
                                                       store::ViewStore& rows, const Clock& clock);
   virtual ~Engine() = default;

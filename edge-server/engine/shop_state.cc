@@ -51,6 +51,37 @@ absl::Status ShopState::Open() {
   return absl::OkStatus();
 }
 
+absl::Status ShopState::CheckCurrency(std::string_view currency_code) const {
+  for (const auto& [stream, book] : books_) {
+    DAYBOOK_ASSIGN_OR_RETURN(const std::string of_book, CurrencyOfBook(stream, *book));
+    if (of_book.empty() || of_book == currency_code) continue;
+    return Error(
+        Reason::ERROR_REASON_CONFIG_INVALID,
+        "shop: currency_code is {currency}, but {stream} is open in {open_currency}: close "
+        "what is open before the currency changes",
+        {{"field", "currency_code"},
+         {"currency", currency_code},
+         {"stream", stream.ToText()},
+         {"open_currency", of_book}});
+  }
+  return absl::OkStatus();
+}
+
+// Returns nothing if the book does not say. A day's currency stands in its first event only.
+absl::StatusOr<std::string> ShopState::CurrencyOfBook(const StreamId& stream,
+                                                      const domain::Aggregate& book) const {
+  if (const auto* drawer = std::get_if<domain::Drawer>(&book)) return drawer->currency_code;
+  DAYBOOK_ASSIGN_OR_RETURN(const store::Page page, log_.ReadStream(stream, 1, false, 1));
+  for (const store::StoredEntry& stored : page.entries) {
+    event::v1::Entry entry;
+    if (!entry.ParseFromString(*stored.bytes)) return Unreadable(stored.first_position);
+    for (const event::v1::Event& event : entry.events()) {
+      if (event.has_business_day_opened()) return event.business_day_opened().currency_code();
+    }
+  }
+  return "";
+}
+
 absl::Status ShopState::FoldIntoBooks(const store::StoredEntry& stored) {
   event::v1::Entry entry;
   if (!entry.ParseFromString(*stored.bytes)) return Unreadable(stored.first_position);

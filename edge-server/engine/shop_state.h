@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,10 @@ class ShopState : public domain::Shop {
 
   // Brings back the open books: from their snapshot, and what the log holds beyond it.
   absl::Status Open();
+
+  // Errors: CONFIG_INVALID if an open business day or drawer session is in another currency, which
+  // the rest of it would be in; STORE_CORRUPT, STORE_FAILED. REQUIRES: opened.
+  absl::Status CheckCurrency(std::string_view currency_code) const;
 
   // Loads on demand. After a failed read the aggregate is worthless and status() tells.
   const domain::Aggregate& Find(const StreamId& stream) override;
@@ -58,6 +63,8 @@ class ShopState : public domain::Shop {
   domain::Aggregate& FindMutable(const StreamId& stream);
   domain::Aggregate Load(const StreamId& stream);
   absl::Status FoldStream(const StreamId& stream, domain::Aggregate& aggregate);
+  absl::StatusOr<std::string> CurrencyOfBook(const StreamId& stream,
+                                             const domain::Aggregate& book) const;
   absl::Status FoldIntoBooks(const store::StoredEntry& entry);
   void FoldIntoBook(const StreamId& stream, const event::v1::EntryHeader& header,
                     const event::v1::Event& event);

@@ -34,7 +34,8 @@ class Writer {
         on_commit;  // Called on the writer's thread when the head has moved; brief.
   };
 
-  // `log` and `clock` outlive the writer. Errors: those of reading the log.
+  // `log` and `clock` outlive the writer. Errors: those of reading the log;
+  // CONFIG_INVALID if what is open is in another currency than the shop.
   static absl::StatusOr<std::unique_ptr<Writer>> Open(Options options, store::EventLog& log,
                                                       const Clock& clock);
   ~Writer() { Stop(); }

@@ -42,6 +42,18 @@ absl::Status Decode(std::string_view row, Message& message) {
   return Error(Reason::ERROR_REASON_STORE_CORRUPT, "a row of a view is unreadable");
 }
 
+// Amounts of different currencies have no sum. A day without a currency has no amounts either.
+absl::Status CheckSameCurrency(const edge::v1::StoreTotals& sum, const edge::v1::StoreTotals& day) {
+  const bool same = day.currency_code() == sum.currency_code();
+  if (same || day.currency_code().empty() || sum.currency_code().empty()) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_CURRENCY_MISMATCH,
+               "the business days before {date} are in {before}, it is in {currency}: ask for them "
+               "apart",
+               {{"date", BusinessDateText(day.totals().business_date())},
+                {"before", sum.currency_code()},
+                {"currency", day.currency_code()}});
+}
+
 absl::Status ReadTotals(const engine::ViewReader& view,
                         const edge::v1::GetStoreTotalsRequest& request,
                         edge::v1::GetStoreTotalsResponse& response) {
@@ -62,8 +74,9 @@ absl::Status ReadTotals(const engine::ViewReader& view,
   for (const auto& [key, row] : rows) {
     edge::v1::StoreTotals day;
     DAYBOOK_RETURN_IF_ERROR(Decode(row, day));
+    DAYBOOK_RETURN_IF_ERROR(CheckSameCurrency(sum, day));
     domain::AddTotals(day.totals(), *sum.mutable_totals());
-    sum.set_currency_code(day.currency_code());
+    if (!day.currency_code().empty()) sum.set_currency_code(day.currency_code());
     sum.set_closed(sum.closed() && day.closed());
     sum.set_position(std::max(sum.position(), day.position()));
   }

@@ -260,6 +260,22 @@ class ReplayTest(CliTest):
         self.assertIn("CURRENCY_MISMATCH", self.errors)
         self.assertIn("commands were refused; the first are above", self.errors)
 
+    def test_does_not_add_up_days_of_two_currencies(self):
+        self.start_server()
+        self.ask(*self.replay_words("--to", "2024-02-28"))
+        self.kill_server()
+        self.menu = self.write("menu.csv", MENU.replace("GBP", "EUR"))
+        self.start_server(currency="EUR")
+        self.ask(*self.replay_words("--from", "2024-03-01"))
+
+        total = self.run_cli("totals", "--from", "2024-02-01", "--to", "2024-03-31", "--edge",
+                             self.edge, code=1)
+
+        self.assertEqual(total, "")
+        self.assertIn("CURRENCY_MISMATCH: the business days before 2024-03-01 are in GBP", self.errors)
+        self.assertEqual(self.ask("totals", "--business-date", "2024-02-28")["currency_code"], "GBP")
+        self.assertEqual(self.ask("totals", "--business-date", "2024-03-01")["currency_code"], "EUR")
+
     def test_refuses_a_file_that_changed_since(self):
         self.start_server()
         self.ask(*self.replay_words())

@@ -217,5 +217,44 @@ TEST_F(SnapshotTest, ABookThatWasClosedIsNoLongerOpenAfterARestart) {
             Reason::ERROR_REASON_BUSINESS_DAY_CLOSED);
 }
 
+class CurrencyTest : public EngineFixture {
+ protected:
+  // Starts the shop again with a currency.
+  absl::Status OpenIn(std::string_view currency_code) {
+    edge::v1::ShopConfig config = config_;
+    config.set_currency_code(std::string(currency_code));
+    return Committer::Open({.shop = config, .state = state_}, *log_, clock_).status();
+  }
+
+  const Uuid drawer_ = ids_.Next();
+};
+
+TEST_F(CurrencyTest, DoesNotChangeWhileADayIsOpen) {
+  CommitOne(test::OpenDay());
+
+  const absl::Status changed = OpenIn("EUR");
+
+  EXPECT_EQ(ReasonOf(changed), Reason::ERROR_REASON_CONFIG_INVALID);
+  EXPECT_THAT(std::string(MessageOf(changed)),
+              ::testing::HasSubstr("day-2016-11-05 is open in GBP"));
+  EXPECT_TRUE(OpenIn("GBP").ok());
+}
+
+TEST_F(CurrencyTest, DoesNotChangeWhileWhatASnapshotBringsBackIsOpen) {
+  state_.books_interval_positions = 1;
+  Reopen();
+  CommitOne(test::OpenDrawer(drawer_, 5000));
+  CommitOne(test::StartSale(ids_.Next()));
+
+  EXPECT_EQ(ReasonOf(OpenIn("EUR")), Reason::ERROR_REASON_CONFIG_INVALID);
+}
+
+TEST_F(CurrencyTest, ChangesBetweenTwoDays) {
+  CommitOne(test::OpenDay());
+  CommitOne(test::CloseDay());
+
+  EXPECT_TRUE(OpenIn("EUR").ok());
+}
+
 }  // namespace
 }  // namespace daybook::engine
