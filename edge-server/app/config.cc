@@ -80,7 +80,7 @@ absl::Status CompleteConfig(edge::v1::EdgeConfig& config) {
   if (config.listen_address().find(':') == std::string::npos) {
     return Invalid("listen_address", "must be such as 127.0.0.1:7443");
   }
-  if (config.default_role() == edge::v1::ROLE_UNSPECIFIED) {
+  if (config.employees().empty() && config.default_role() == edge::v1::ROLE_UNSPECIFIED) {
     config.set_default_role(edge::v1::ROLE_MANAGER);
   }
   DAYBOOK_RETURN_IF_ERROR(CompleteShop(*config.mutable_shop()));

@@ -13,7 +13,8 @@ namespace daybook::app {
 // be.
 absl::StatusOr<edge::v1::EdgeConfig> LoadConfig(const std::string& path);
 
-// Fills in what is absent. Errors: CONFIG_INVALID for what cannot be used.
+// Fills in what is absent. Whoever is not among the employees has no role, once there are any.
+// Errors: CONFIG_INVALID for what cannot be used.
 absl::Status CompleteConfig(edge::v1::EdgeConfig& config);
 
 }  // namespace daybook::app

@@ -35,9 +35,7 @@ absl::StatusOr<std::string> Name(const grpc::CallbackServerContext& context, con
 
 }  // namespace
 
-Callers::Callers(const edge::v1::EdgeConfig& config)
-    : default_role_(config.default_role() == edge::v1::ROLE_UNSPECIFIED ? edge::v1::ROLE_MANAGER
-                                                                        : config.default_role()) {
+Callers::Callers(const edge::v1::EdgeConfig& config) : default_role_(config.default_role()) {
   for (const edge::v1::EmployeeConfig& employee : config.employees()) {
     roles_[employee.employee()] = employee.role();
   }

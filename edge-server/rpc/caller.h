@@ -21,6 +21,7 @@ namespace daybook::rpc {
 // Thread-safe: constant after construction.
 class Callers {
  public:
+  // REQUIRES: the configuration is complete.
   explicit Callers(const edge::v1::EdgeConfig& config);
 
   // Errors: DEVICE_UNKNOWN if the caller is not on loopback; FIELD_INVALID if a name is too long or

@@ -341,6 +341,21 @@ TEST_F(PermissionTest, ARefusalLeavesATraceAndNothingElse) {
   EXPECT_EQ(entry.events(0).permission_refused().command(), "OpenBusinessDay");
 }
 
+TEST_F(PermissionTest, WhoeverIsNotListedMayDoNothing) {
+  EdgeClient stranger(edge_.address(), {.device = "till1", .employee = "eve"});
+  EdgeClient nobody(edge_.address(), {.device = "till1", .employee = ""});
+  edge::v1::Command approved = OpenDay();
+  approved.set_approver("eve");
+
+  const auto by_stranger = stranger.ExecuteOne(Ask(ids_.Next(), StartSale(ids_.Next())));
+  const auto by_nobody = nobody.ExecuteOne(Ask(ids_.Next(), StartSale(ids_.Next())));
+  const auto approved_by_stranger = ann_->ExecuteOne(Ask(ids_.Next(), approved));
+
+  for (const auto& result : {by_stranger, by_nobody, approved_by_stranger}) {
+    EXPECT_EQ(ReasonOf(result.status()), Reason::ERROR_REASON_PERMISSION_MISSING);
+  }
+}
+
 TEST_F(PermissionTest, ARefusedAskIsDecidedAnewWhenItComesAgain) {
   const edge::v1::CommandEnvelope ask = Ask(ids_.Next(), OpenDay());
   const auto refused = ann_->ExecuteOne(ask);

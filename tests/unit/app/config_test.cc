@@ -48,6 +48,21 @@ TEST(EdgeConfigTest, KeepsWhatIsSet) {
   EXPECT_EQ(config.limits().watchers_max(), 3);
 }
 
+TEST(EdgeConfigTest, GivesWhoIsNotListedNoRole) {
+  EdgeConfig config = LeastConfig();
+  edge::v1::EmployeeConfig& ann = *config.add_employees();
+  ann.set_employee("ann");
+  ann.set_role(edge::v1::ROLE_CASHIER);
+  EdgeConfig lenient = config;
+  lenient.set_default_role(edge::v1::ROLE_SUPERVISOR);
+
+  ASSERT_TRUE(CompleteConfig(config).ok());
+  ASSERT_TRUE(CompleteConfig(lenient).ok());
+
+  EXPECT_EQ(config.default_role(), edge::v1::ROLE_UNSPECIFIED);
+  EXPECT_EQ(lenient.default_role(), edge::v1::ROLE_SUPERVISOR);
+}
+
 TEST(EdgeConfigTest, IsRefusedForWhatCannotBeUsed) {
   struct Case {
     std::string_view field;
