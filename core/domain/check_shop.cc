@@ -1,11 +1,11 @@
 // Whether a shop's configuration can be worked with.
-#include <algorithm>
 #include <set>
 #include <string>
 #include <tuple>
 
 #include "core/base/business_date.h"
 #include "core/base/money.h"
+#include "core/base/names.h"
 #include "core/domain/bounds.h"
 #include "core/domain/rules.h"
 
@@ -52,16 +52,17 @@ absl::Status CheckRules(const ShopConfig& shop) {
 }  // namespace
 
 bool IsName(std::string_view text) {
-  return !text.empty() && text.size() <= kCodeBytesMax && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  });
+  static_assert(kCodeBytesMax == 64);  // As kNameRule says.
+  return daybook::IsName(text);
 }
 
 absl::Status CheckShop(const ShopConfig& shop) {
   if (!IsName(shop.tenant())) return ConfigInvalid("tenant", kNoName);
   if (!IsName(shop.store()) || shop.store().size() > kStoreBytesMax) {
-    return ConfigInvalid("store", "is not a name of 1 to 16 bytes, part of every document number");
+    return ConfigInvalid(
+        "store",
+        "is not a name: 1 to 16 letters, digits, dots, underscores or hyphens, part "
+        "of every document number");
   }
   if (!CurrencyExponent(shop.currency_code())) {
     return ConfigInvalid("currency_code", "is no currency of ISO 4217, such as GBP");

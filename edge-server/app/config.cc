@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/base/config.h"
+#include "core/base/names.h"
 #include "core/domain/rules.h"
 #include "edge-server/engine/command.h"
 
@@ -14,6 +15,8 @@ absl::Status Invalid(std::string_view field, std::string_view problem) {
                {{"field", field}, {"problem", problem}});
 }
 
+std::string MustBeAName() { return "must be a name: " + std::string(kNameRule); }
+
 absl::Status CompleteShop(edge::v1::ShopConfig& shop) {
   if (shop.tenant().empty()) shop.set_tenant("default");
   if (shop.stock_location().empty()) shop.set_stock_location("main");
@@ -24,16 +27,16 @@ absl::Status CheckPeople(const edge::v1::EdgeConfig& config) {
   std::set<std::string> employees, devices;
   for (const edge::v1::EmployeeConfig& employee : config.employees()) {
     if (!domain::IsName(employee.employee())) {
-      return Invalid("employees.employee", "must be a name");
+      return Invalid("employees.employee", MustBeAName());
     }
     if (!employees.insert(employee.employee()).second) {
       return Invalid("employees", employee.employee() + " stands twice");
     }
   }
   for (const edge::v1::DeviceConfig& device : config.devices()) {
-    if (!domain::IsName(device.device())) return Invalid("devices.device", "must be a name");
+    if (!domain::IsName(device.device())) return Invalid("devices.device", MustBeAName());
     if (!device.register_().empty() && !domain::IsName(device.register_())) {
-      return Invalid("devices.register", "must be a name");
+      return Invalid("devices.register", MustBeAName());
     }
     if (!devices.insert(device.device()).second) {
       return Invalid("devices", device.device() + " stands twice");
@@ -77,8 +80,8 @@ absl::Status CompleteLimits(edge::v1::LimitsConfig& limits) {
 absl::Status CompleteConfig(edge::v1::EdgeConfig& config) {
   if (config.data_directory().empty()) return Invalid("data_directory", "is required");
   if (config.listen_address().empty()) config.set_listen_address("127.0.0.1:7443");
-  if (config.listen_address().find(':') == std::string::npos) {
-    return Invalid("listen_address", "must be such as 127.0.0.1:7443");
+  if (!PortOf(config.listen_address())) {
+    return Invalid("listen_address", "must be such as 127.0.0.1:7443, its port from 0 to 65535");
   }
   if (config.employees().empty() && config.default_role() == edge::v1::ROLE_UNSPECIFIED) {
     config.set_default_role(edge::v1::ROLE_MANAGER);

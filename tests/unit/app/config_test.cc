@@ -71,6 +71,7 @@ TEST(EdgeConfigTest, IsRefusedForWhatCannotBeUsed) {
   const Case cases[] = {
       {"data_directory", [](EdgeConfig& config) { config.clear_data_directory(); }},
       {"listen_address", [](EdgeConfig& config) { config.set_listen_address("localhost"); }},
+      {"listen_address", [](EdgeConfig& config) { config.set_listen_address("127.0.0.1:99999"); }},
       {"store", [](EdgeConfig& config) { config.clear_shop(); }},
       {"tax_rules",
        [](EdgeConfig& config) {
