@@ -1,5 +1,8 @@
 // daybook-edge: the server in the shop.
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -22,7 +25,7 @@ constexpr int kExitUsage = 2;
 constexpr char kHelp[] =
     R"(daybook-edge: the server in the shop.
 
-  daybook-edge --config FILE                 serve until SIGTERM
+  daybook-edge --config FILE                 serve until SIGTERM, SIGINT or SIGHUP
   daybook-edge --config FILE --print-config  show the configuration with its defaults, and end
   daybook-edge verify DIRECTORY [--json]     recompute the hash chain of a stopped data directory, as
                                              `daybook log verify` does of a running one; this also
@@ -142,6 +145,7 @@ int Main(const std::vector<std::string_view>& words) {
 }  // namespace daybook::app
 
 int main(int argc, char** argv) {
+  umask(S_IRWXG | S_IRWXO);  // What the shop sells is its owner's affair.
   try {
     return daybook::app::Main({argv + 1, argv + argc});
   } catch (const std::exception& exception) {

@@ -31,12 +31,20 @@ constexpr absl::Duration kWatchersGoMax = absl::Seconds(2);
 // connected and asks nothing is not waited for.
 constexpr absl::Duration kAnswersLeaveMax = absl::Milliseconds(200);
 
-// Blocked in every thread that is started later; taken by WaitForSignal.
+bool IsIgnored(int signal) {
+  struct sigaction action {};
+  sigaction(signal, nullptr, &action);
+  return action.sa_handler == SIG_IGN;
+}
+
+// Blocked in every thread that is started later; taken by WaitForSignal. Whoever started the server
+// with SIGHUP ignored, as nohup does, wants it to outlive the terminal.
 sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  if (!IsIgnored(SIGHUP)) sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }

@@ -1,4 +1,5 @@
 // How the server starts and ends, and what it refuses to start with.
+#include <csignal>
 #include <filesystem>
 #include <thread>
 
@@ -61,6 +62,27 @@ TEST_F(ShutdownTest, KeepsEverythingThatWasAcknowledged) {
   EXPECT_LT(took, kStopMax);
   EXPECT_EQ(CheckedLog().bytes, before.bytes);
   EXPECT_EQ(TotalsText(), totals);
+}
+
+TEST_F(ShutdownTest, EndsInOrderWhenItsTerminalGoes) {
+  Start();
+  SellCoffee();
+
+  ASSERT_EQ(kill(edge_.pid(), SIGHUP), 0);
+
+  EXPECT_EQ(edge_.Stop(), 0) << edge_.Errors();
+}
+
+TEST_F(ShutdownTest, KeepsWhatItWritesToItself) {
+  Start();
+  SellCoffee();
+  StopInOrder();
+
+  for (const std::string& path : {edge_.data_directory(), edge_.data_directory() + "/log",
+                                  edge_.data_directory() + "/views"}) {
+    EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_all)
+        << path;
+  }
 }
 
 TEST_F(ShutdownTest, DoesNotWaitForCallersThatAskNothing) {
