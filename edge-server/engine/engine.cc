@@ -16,6 +16,7 @@ constexpr int kReaderThreads = 2;
 // Views may lag, tills must not.
 constexpr int kProjectorNiceness = 5;
 constexpr absl::Duration kQueryWaitMax = absl::Seconds(2);
+constexpr absl::Duration kDamageReportInterval = absl::Minutes(1);
 
 class EngineImpl final : public Engine {
  public:
@@ -46,6 +47,8 @@ class EngineImpl final : public Engine {
 
   void Query(std::string_view view, int64_t at_position,
              std::function<void(absl::StatusOr<ViewReader>)> query) override;
+
+  void ReportRead(const absl::Status& outcome) override DAYBOOK_EXCLUDES(mutex_);
 
   // Watches are shared with the readers that are at work for them.
   absl::StatusOr<std::shared_ptr<EventWatch>> WatchEvents(EventSubscription subscription) override {
@@ -85,6 +88,7 @@ class EngineImpl final : public Engine {
   Mutex mutex_;
   bool log_moved_ DAYBOOK_GUARDED_BY(mutex_) = true;
   bool stopping_ DAYBOOK_GUARDED_BY(mutex_) = false;
+  absl::Duration next_damage_report_ DAYBOOK_GUARDED_BY(mutex_) = -absl::InfiniteDuration();
 
   NamedThread projector_thread_;
   std::unique_ptr<Ticker> ticker_;
@@ -124,6 +128,18 @@ void EngineImpl::Query(std::string_view view, int64_t at_position,
     if (!queued.ok()) (*shared_query)(std::move(queued));
   };
   views_.WhenReached(view, at_position, kQueryWaitMax, std::move(run));
+}
+
+void EngineImpl::ReportRead(const absl::Status& outcome) {
+  if (outcome.code() != absl::StatusCode::kDataLoss) return;
+  {
+    MutexLock lock(mutex_);
+    const absl::Duration now = clock_.Monotonic();
+    if (now < next_damage_report_) return;
+    next_damage_report_ = now + kDamageReportInterval;
+  }
+  Log(LogLevel::kError, "a read met damage",
+      {{"reason", ReasonName(ReasonOf(outcome))}, {"problem", MessageOf(outcome)}});
 }
 
 void EngineImpl::OnCommit() {

@@ -47,6 +47,10 @@ class Engine {
   virtual void Query(std::string_view view, int64_t at_position,
                      std::function<void(absl::StatusOr<ViewReader>)> query) = 0;
 
+  // Writes a line for the operator if a read failed because stored bytes are not what they should
+  // be, once a minute at most: whoever asked is told too, but cannot mend it.
+  virtual void ReportRead(const absl::Status& outcome) = 0;
+
   // Begins to serve a watcher; see Feed and ViewFeed.
   virtual absl::StatusOr<std::shared_ptr<EventWatch>> WatchEvents(
       EventSubscription subscription) = 0;

@@ -11,6 +11,13 @@
 
 namespace daybook::rpc {
 
+// Ends the call; damage is for the operator to know as well.
+inline void FinishRead(engine::Engine& engine, grpc::ServerUnaryReactor& reactor,
+                       const absl::Status& outcome) {
+  engine.ReportRead(outcome);
+  reactor.Finish(net::ToGrpc(outcome));
+}
+
 // Runs `read` on a reader's thread and ends the call with what it returns. The request and the
 // response live until the call ends, so `read` may refer to them.
 inline grpc::ServerUnaryReactor* AnswerFromLog(
@@ -19,8 +26,8 @@ inline grpc::ServerUnaryReactor* AnswerFromLog(
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
   absl::Status queued = callers.CallerOf(context).status();
   if (queued.ok()) {
-    queued = engine.Read([reactor, read = std::move(read)](const store::EventLog& log) {
-      reactor->Finish(net::ToGrpc(read(log)));
+    queued = engine.Read([&engine, reactor, read = std::move(read)](const store::EventLog& log) {
+      FinishRead(engine, *reactor, read(log));
     });
   }
   if (!queued.ok()) reactor->Finish(net::ToGrpc(queued));
@@ -37,10 +44,11 @@ inline grpc::ServerUnaryReactor* AnswerFromView(
     reactor->Finish(net::ToGrpc(known));
     return reactor;
   }
-  engine.Query(view, at_position,
-               [reactor, query = std::move(query)](absl::StatusOr<engine::ViewReader> reader) {
-                 reactor->Finish(net::ToGrpc(reader.ok() ? query(*reader) : reader.status()));
-               });
+  engine.Query(
+      view, at_position,
+      [&engine, reactor, query = std::move(query)](absl::StatusOr<engine::ViewReader> reader) {
+        FinishRead(engine, *reactor, reader.ok() ? query(*reader) : reader.status());
+      });
   return reactor;
 }
 

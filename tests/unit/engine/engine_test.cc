@@ -1,6 +1,8 @@
 #include "edge-server/engine/engine.h"
 
-#include "gtest/gtest.h"
+#include <algorithm>
+
+#include "gmock/gmock.h"
 #include "projections/sales.h"
 #include "tests/unit/engine/engine_fixture.h"
 #include "tests/unit/projections/entry_maker.h"
@@ -86,6 +88,21 @@ TEST_F(EngineTest, AViewThatHasStoppedAnswersNothing) {
 
   EXPECT_EQ(ReasonOf(QuerySales(2).status()), Reason::ERROR_REASON_VIEW_STOPPED);
   EXPECT_EQ(ReasonOf(QuerySales(0).status()), Reason::ERROR_REASON_VIEW_STOPPED);
+}
+
+TEST_F(EngineTest, DamageThatAReadMeetsIsReportedOnceAMinute) {
+  Start();
+  const absl::Status damage = Error(Reason::ERROR_REASON_STORE_CORRUPT, "a row is unreadable");
+
+  ::testing::internal::CaptureStderr();
+  engine_->ReportRead(absl::OkStatus());
+  engine_->ReportRead(Error(Reason::ERROR_REASON_SALE_UNKNOWN, "there is no such sale"));
+  engine_->ReportRead(damage);
+  engine_->ReportRead(damage);
+  const std::string written = ::testing::internal::GetCapturedStderr();
+
+  EXPECT_THAT(written, ::testing::HasSubstr("a row is unreadable"));
+  EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), 1) << written;
 }
 
 TEST_F(EngineTest, NoViewIsAheadOfTheLog) {
