@@ -34,11 +34,17 @@ constexpr char kHelp[] =
                                              let a log go on that was marked after damage: what was lost is
                                              given up, and TEXT is recorded; of a stopped data directory
 
+  daybook-edge --help | --version
+
 FILE is a daybook.edge.v1.EdgeConfig in protobuf text format. The least of it:
 
   data_directory: "/var/lib/daybook"
   shop { store: "cafe" currency_code: "GBP" prices_include_tax: true
-         tax_rules { tax_category: "standard" jurisdiction: "GB" rate_ppm: 200000 } }
+         tax_rules { tax_category: "standard" jurisdiction: "GB" rate_ppm: 200000 }
+         tax_rules { tax_category: "zero" jurisdiction: "GB" rate_ppm: 0 } }
+
+A data_directory that begins without / is below the current directory. One that is not there, or is
+empty, becomes a new shop; nobody but its owner may look into it. Without TLS only loopback is served.
 
 Exit code: 0 success, 1 failure, 2 wrong usage.
 )";
@@ -50,13 +56,16 @@ struct Arguments {
   std::optional<std::string> reason;
   bool print_config = false;
   bool json = false;
-  bool help = false;
   std::string problem;
 };
 
 std::string FindProblem(const Arguments& arguments) {
   const bool starts_epoch = arguments.subcommand == "start-epoch";
-  if (arguments.subcommand.empty() && arguments.config.empty()) return "--config FILE is missing";
+  const bool serves = arguments.subcommand.empty();
+  if (serves && arguments.config.empty()) return "--config FILE is missing";
+  if (serves && arguments.json) return "--json goes with verify and start-epoch";
+  if (!serves && !arguments.config.empty()) return "--config goes without " + arguments.subcommand;
+  if (!serves && arguments.print_config) return "--print-config goes with --config";
   if (starts_epoch && !arguments.reason) return "--reason TEXT is missing";
   if (!starts_epoch && arguments.reason) return "--reason goes with start-epoch";
   return "";
@@ -75,7 +84,7 @@ Arguments Parse(const std::vector<std::string_view>& words) {
   Arguments arguments;
   for (size_t i = 0; i < words.size() && arguments.problem.empty(); ++i) {
     std::string* const value = ValueOf(words[i], i == 0, arguments);
-    if (value != nullptr && i + 1 < words.size()) {
+    if (value != nullptr && i + 1 < words.size() && !words[i + 1].starts_with("--")) {
       *value = words[++i];
     } else if (value != nullptr) {
       arguments.problem = "'" + std::string(words[i]) + "' lacks its value";
@@ -83,8 +92,6 @@ Arguments Parse(const std::vector<std::string_view>& words) {
       arguments.print_config = true;
     } else if (words[i] == "--json") {
       arguments.json = true;
-    } else if (words[i] == "--help" || words[i] == "-h") {
-      arguments.help = true;
     } else {
       arguments.problem = "'" + std::string(words[i]) + "' is not understood";
     }
@@ -124,12 +131,20 @@ int RunServer(const Arguments& arguments) {
   return served.ok() ? 0 : Fail(served);
 }
 
+bool Asks(const std::vector<std::string_view>& words, std::string_view flag) {
+  return std::find(words.begin(), words.end(), flag) != words.end();
+}
+
 int Main(const std::vector<std::string_view>& words) {
-  const Arguments arguments = Parse(words);
-  if (arguments.help) {
+  if (Asks(words, "--help") || Asks(words, "-h")) {
     std::fputs(kHelp, stdout);
     return 0;
   }
+  if (Asks(words, "--version")) {
+    std::puts("daybook-edge " DAYBOOK_VERSION);
+    return 0;
+  }
+  const Arguments arguments = Parse(words);
   if (!arguments.problem.empty()) {
     std::fprintf(stderr, "daybook-edge: %s (daybook-edge --help)\n", arguments.problem.c_str());
     return kExitUsage;

@@ -60,11 +60,17 @@ int64_t WalBytes(const Database::Options& options) {
   return bytes;
 }
 
-absl::Status OpenError(const rocksdb::Status& status) {
+absl::Status OpenError(const rocksdb::Status& status, Database::Mode mode) {
   if (status.IsInvalidArgument() &&
       status.ToString().find("Column families not opened") != std::string::npos) {
     return Error(Reason::ERROR_REASON_LOG_TOO_NEW,
                  "the log was written by a newer version of this program: {cause}",
+                 {{"cause", status.ToString()}});
+  }
+  if (mode == Database::Mode::kReadOnly && status.IsCorruption()) {
+    return Error(Reason::ERROR_REASON_STORE_CORRUPT,
+                 "cannot open the log's database: {cause}; a start of the server keeps what can be "
+                 "recovered and marks the log: copy the directory first",
                  {{"cause", status.ToString()}});
   }
   return FromRocks(status, "open the log's database");
@@ -91,7 +97,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const Options& options)
                                          &database->handles_, &db)
           : rocksdb::DB::Open(db_options, options.directory, MakeFamilies(sizes),
                               &database->handles_, &db);
-  if (!status.ok()) return OpenError(status);
+  if (!status.ok()) return OpenError(status, options.mode);
   database->db_.reset(db);
   database->write_buffer_bytes_ = options.write_buffer_bytes;
   database->unflushed_bytes_ = unflushed_bytes;

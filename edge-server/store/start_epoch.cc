@@ -25,9 +25,11 @@ absl::StatusOr<Recovered> ReadMarkedLog(rocksdb::Env* env, const std::string& di
   DAYBOOK_RETURN_IF_ERROR(ReadRows(*log.database, log));
   log.database.reset();
   if (log.mark) return log;
-  return Error(Reason::ERROR_REASON_LOG_NOT_MARKED,
-               "the log is not marked: it takes commands, and its epoch {epoch} goes on",
-               {{"epoch", log.head.epoch}});
+  return Error(
+      Reason::ERROR_REASON_LOG_NOT_MARKED,
+      "the log is not marked, so its epoch {epoch} goes on; if the server does not start, it "
+      "says why itself",
+      {{"epoch", log.head.epoch}});
 }
 
 }  // namespace

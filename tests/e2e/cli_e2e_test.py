@@ -412,6 +412,19 @@ class RepairTest(CliTest):
         self.assert_totals(day, expected_totals(self.tickets, self.menu))
         self.assertTrue(self.ask("log", "verify")["verified"])
 
+    def test_says_what_to_do_about_a_log_that_does_not_open(self):
+        self.start_server()
+        self.run_cli(*self.replay_words(), "--edge", self.edge)
+        self.kill_server()
+        self.damage_log()
+
+        verify = subprocess.run([BIN / "daybook-edge", "verify", self.directory / "data"],
+                                capture_output=True, text=True, timeout=SECONDS_MAX, check=False)
+
+        for stderr in (verify.stderr, self.start_epoch("--reason", "it is sound", code=1).stderr):
+            self.assertIn("STORE_CORRUPT", stderr)
+            self.assertIn("a start of the server keeps what can be recovered and marks the log", stderr)
+
     def test_leaves_a_log_alone_that_is_not_marked(self):
         self.start_server()
         self.run_cli(*self.replay_words(), "--edge", self.edge)
@@ -454,6 +467,9 @@ class WithoutServerTest(CliTest):
         for words, problem in (((), "--config FILE is missing"),
                                (("--config",), "'--config' lacks its value"),
                                (("verify",), "'verify' lacks its value"),
+                               (("verify", "--json"), "'verify' lacks its value"),
+                               (("verify", "data", "--config", "x"), "--config goes without verify"),
+                               (("--config", "x", "--json"), "--json goes with verify"),
                                (("--fast",), "'--fast' is not understood")):
             with self.subTest(words=words):
                 done = subprocess.run([BIN / "daybook-edge", *words], capture_output=True, text=True,
@@ -461,6 +477,16 @@ class WithoutServerTest(CliTest):
 
                 self.assertEqual((done.returncode, done.stdout), (2, ""))
                 self.assertIn(problem, done.stderr)
+
+
+    def test_explains_the_server(self):
+        for words in (("--help",), ("verify", "--help"), ("start-epoch", "-h"), ("--version",)):
+            with self.subTest(words=words):
+                done = subprocess.run([BIN / "daybook-edge", *words], capture_output=True, text=True,
+                                      timeout=SECONDS_MAX, check=False)
+
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertIn("daybook-edge", done.stdout)
 
 
 class DemoTest(unittest.TestCase):
