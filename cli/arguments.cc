@@ -6,6 +6,7 @@
 
 #include "core/base/business_date.h"
 #include "core/base/check.h"
+#include "core/base/names.h"
 #include "fmt/format.h"
 
 namespace daybook::cli {
@@ -13,6 +14,7 @@ namespace {
 
 constexpr size_t kHelpColumn = 30;
 constexpr double kSpeedMax = 1'000'000;
+constexpr std::string_view kSaleStreamPrefix = "sale-";
 
 absl::Status Invalid(std::string_view name, std::string_view value, std::string_view expected) {
   return Error(Reason::ERROR_REASON_FIELD_INVALID, "{name} \"{value}\" is not {expected}",
@@ -57,7 +59,15 @@ absl::Status CheckValue(const Flag& flag, std::string_view shown, std::string_vi
     case ValueKind::kDate:
       if (!ParseBusinessDate(value).ok()) return Invalid(shown, value, "a date, as 2016-11-05");
       break;
-    case ValueKind::kUuid:
+    case ValueKind::kName:
+      if (!IsName(value)) return Invalid(shown, value, fmt::format("a name: {}", kNameRule));
+      break;
+    case ValueKind::kAddress:
+      if (PortOf(value).value_or(0) == 0) {
+        return Invalid(shown, value, "an address with a port from 1 to 65535, as 127.0.0.1:7443");
+      }
+      break;
+    case ValueKind::kSale:
       if (!Uuid::Parse(value)) {
         return Invalid(shown, value, "an id, as 0190a3c2-7b1e-7000-8000-0123456789ab");
       }
@@ -171,6 +181,9 @@ class ArgumentParser {
   }
 
   absl::Status Keep(const Flag& flag, std::string_view shown, std::string_view value) {
+    if (flag.kind == ValueKind::kSale && value.starts_with(kSaleStreamPrefix)) {
+      value.remove_prefix(kSaleStreamPrefix.size());
+    }
     DAYBOOK_RETURN_IF_ERROR(CheckValue(flag, shown, value));
     std::vector<std::string>& values = arguments_.values_[std::string(flag.name)];
     if (!values.empty() && !flag.repeatable) {
@@ -255,7 +268,7 @@ std::string HelpText(const CommandSpec& spec) {
   for (const Operand& operand : spec.operands) text += HelpLine(operand.name, operand.help);
   text += "\nFlags:\n";
   for (const Flag& flag : spec.flags) text += FlagHelp(flag);
-  text += HelpLine("--help", "Shows this.");
+  text += HelpLine("--help, -h", "Shows this.");
   if (!spec.example.empty()) text += fmt::format("\nExample:\n  {}\n", spec.example);
   return text;
 }

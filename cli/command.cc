@@ -15,14 +15,17 @@ Flag JsonFlag() {
 
 std::vector<Flag> WithEdgeFlags(std::vector<Flag> flags, std::string_view default_timeout_seconds) {
   flags.push_back({.name = "edge",
+                   .kind = ValueKind::kAddress,
                    .value_name = "ADDRESS",
                    .help = "Where daybook-edge listens.",
                    .default_value = "127.0.0.1:7443"});
   flags.push_back({.name = "device",
+                   .kind = ValueKind::kName,
                    .value_name = "NAME",
                    .help = "The device that asks.",
                    .default_value = "office"});
   flags.push_back({.name = "employee",
+                   .kind = ValueKind::kName,
                    .value_name = "NAME",
                    .help = "The employee who asks, as the shop's configuration names them.",
                    .default_value = ""});

@@ -25,7 +25,7 @@ Command SaleShowCommand() {
   return {.spec = {.name = "sale show",
                    .summary = "Shows one sale as it stands.",
                    .operands = {{.name = "SALE",
-                                 .kind = ValueKind::kUuid,
+                                 .kind = ValueKind::kSale,
                                  .help = "The sale's id, as `daybook sale list` shows it."}},
                    .flags = WithEdgeFlags({}, "10"),
                    .example = "daybook sale show 0190a3c2-7b1e-7000-8000-0123456789ab"},

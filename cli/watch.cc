@@ -144,7 +144,7 @@ std::vector<Flag> WatchFlags() {
                    .value_name = "DATE",
                    .help = "With --views: the totals of this business day."});
   flags.push_back({.name = "sale",
-                   .kind = ValueKind::kUuid,
+                   .kind = ValueKind::kSale,
                    .value_name = "SALE",
                    .help = "With --views: this sale."});
   flags.push_back({.name = "stock",

@@ -9,23 +9,26 @@ const CommandSpec& Spec() {
   static const auto* const spec = new CommandSpec{
       .name = "test",
       .summary = "Tests.",
-      .operands = {{.name = "SALE", .kind = ValueKind::kUuid, .help = "Which sale."}},
-      .flags = {{.name = "json", .kind = ValueKind::kSwitch, .help = "As JSON."},
-                {.name = "menu", .value_name = "FILE", .help = "The menu.", .required = true},
-                {.name = "from", .kind = ValueKind::kDate, .value_name = "DATE", .help = "From."},
-                {.name = "tills",
-                 .kind = ValueKind::kInteger,
-                 .value_name = "N",
-                 .help = "Tills.",
-                 .default_value = "3",
-                 .minimum = 1,
-                 .maximum = 64},
-                {.name = "speed",
-                 .kind = ValueKind::kSpeed,
-                 .value_name = "SPEED",
-                 .help = "Speed.",
-                 .default_value = "max"},
-                {.name = "type", .value_name = "TYPE", .help = "Type.", .repeatable = true}}};
+      .operands = {{.name = "SALE", .kind = ValueKind::kSale, .help = "Which sale."}},
+      .flags = {
+          {.name = "json", .kind = ValueKind::kSwitch, .help = "As JSON."},
+          {.name = "menu", .value_name = "FILE", .help = "The menu.", .required = true},
+          {.name = "from", .kind = ValueKind::kDate, .value_name = "DATE", .help = "From."},
+          {.name = "tills",
+           .kind = ValueKind::kInteger,
+           .value_name = "N",
+           .help = "Tills.",
+           .default_value = "3",
+           .minimum = 1,
+           .maximum = 64},
+          {.name = "speed",
+           .kind = ValueKind::kSpeed,
+           .value_name = "SPEED",
+           .help = "Speed.",
+           .default_value = "max"},
+          {.name = "employee", .kind = ValueKind::kName, .value_name = "NAME", .help = "Who."},
+          {.name = "edge", .kind = ValueKind::kAddress, .value_name = "EDGE", .help = "Where."},
+          {.name = "type", .value_name = "TYPE", .help = "Type.", .repeatable = true}}};
   return *spec;
 }
 
@@ -64,6 +67,13 @@ TEST(ArgumentsTest, ReadsASpeedAsAFactor) {
 
 TEST(ArgumentsTest, TakesWhatFollowsTwoDashesAsOperands) {
   const auto arguments = Parse({"--menu=m", "--", kSale});
+
+  ASSERT_TRUE(arguments.ok()) << arguments.status();
+  EXPECT_EQ(arguments->Id("SALE").ToText(), kSale);
+}
+
+TEST(ArgumentsTest, TakesASaleByTheNameOfItsStream) {
+  const auto arguments = Parse({"--menu=m", "sale-0190a3c2-7b1e-7000-8000-0123456789ab"});
 
   ASSERT_TRUE(arguments.ok()) << arguments.status();
   EXPECT_EQ(arguments->Id("SALE").ToText(), kSale);
@@ -108,6 +118,14 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"NotANumber", {kSale, "--menu=m", "--tills=3x"}, kInvalid, "from 1 to 64"},
         BadCase{"SpeedZero", {kSale, "--menu=m", "--speed=0x"}, kInvalid, "60x"},
         BadCase{"SpeedNan", {kSale, "--menu=m", "--speed=nanx"}, kInvalid, "60x"},
+        BadCase{"BadName",
+                {kSale, "--menu=m", "--employee=Jos\xc3\xa9"},
+                kInvalid,
+                "is not a name: 1 to 64 letters, digits, dots, underscores or hyphens"},
+        BadCase{"NameWithALineEnd", {kSale, "--menu=m", "--employee=a\n"}, kInvalid, "not a name"},
+        BadCase{"PortTooLarge", {kSale, "--menu=m", "--edge=127.0.0.1:99999"}, kInvalid, "a port"},
+        BadCase{"PortZero", {kSale, "--menu=m", "--edge=127.0.0.1:0"}, kInvalid, "a port"},
+        BadCase{"NoPort", {kSale, "--menu=m", "--edge=127.0.0.1"}, kInvalid, "a port"},
         BadCase{"SpeedWithoutX", {kSale, "--menu=m", "--speed=60"}, kInvalid, "60x"}),
     [](const auto& one) { return std::string(one.param.name); });
 
