@@ -73,6 +73,10 @@ std::string Bar(int64_t value, int64_t largest, int64_t width_max) {
   return std::string(static_cast<size_t>(std::clamp<int64_t>(width, 1, width_max)), '#');
 }
 
+std::string CountText(int64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string QuantityText(int64_t quantity_milli) { return DecimalText(quantity_milli, 3); }
 
 std::string PercentText(int64_t rate_ppm) { return DecimalText(rate_ppm, 4) + " %"; }

@@ -34,6 +34,9 @@ class TextTable {
 // above 0.
 std::string Bar(int64_t value, int64_t largest, int64_t width_max);
 
+// Returns how many: "1 sale", "2 sales".
+std::string CountText(int64_t count, std::string_view noun);
+
 // Returns a quantity: 1500 thousandths give "1.5".
 std::string QuantityText(int64_t quantity_milli);
 

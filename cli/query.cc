@@ -10,6 +10,16 @@ std::map<std::string, int64_t> ToMap(const Amounts& amounts) {
   return map;
 }
 
+TotalsDetail ToDetail(const event::v1::DayTotals& totals) {
+  TotalsDetail detail{.tax_minor = totals.tax_minor(),
+                      .by_cashier = ToMap(totals.by_cashier()),
+                      .by_register = ToMap(totals.by_register())};
+  for (const event::v1::KeyedAmount& tax : totals.by_tax()) {
+    detail.by_tax[tax.key()] = {.base_minor = tax.base_minor(), .tax_minor = tax.amount_minor()};
+  }
+  return detail;
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> CurrentPosition(Client& client) {
@@ -31,7 +41,8 @@ Totals ToTotals(const edge::v1::StoreTotals& row, const DateRange& range, int64_
           .by_hour = ToMap(totals.by_hour()),
           .by_tender = ToMap(totals.by_tender()),
           .day_count = day_count,
-          .currency_code = row.currency_code()};
+          .currency_code = row.currency_code(),
+          .detail = ToDetail(totals)};
 }
 
 }  // namespace daybook::cli

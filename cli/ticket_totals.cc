@@ -23,6 +23,18 @@ void WriteAmounts(std::string_view key, const std::map<std::string, int64_t>& am
   json.EndObject();
 }
 
+void WriteDetail(const TotalsDetail& detail, JsonWriter& json) {
+  json.Key("tax_minor").Number(detail.tax_minor);
+  WriteAmounts("by_cashier", detail.by_cashier, json);
+  WriteAmounts("by_register", detail.by_register, json);
+  json.Key("by_tax").BeginObject();
+  for (const auto& [name, tax] : detail.by_tax) {
+    json.Key(name).BeginObject().Key("base_minor").Number(tax.base_minor);
+    json.Key("tax_minor").Number(tax.tax_minor).EndObject();
+  }
+  json.EndObject();
+}
+
 std::string AmountsText(std::string_view title, const std::map<std::string, int64_t>& amounts,
                         std::string_view currency_code) {
   if (amounts.empty()) return "";
@@ -36,11 +48,41 @@ std::string AmountsText(std::string_view title, const std::map<std::string, int6
   return "\n" + table.Text();
 }
 
+std::string TaxesText(const TotalsDetail& detail, std::string_view currency_code) {
+  if (detail.by_tax.empty()) return "";
+  TextTable table({"tax", std::string(currency_code), "on"}, {1, 2});
+  for (const auto& [name, tax] : detail.by_tax) {
+    table.Add({name, FormatAmount(tax.tax_minor, currency_code),
+               FormatAmount(tax.base_minor, currency_code)});
+  }
+  return "\n" + table.Text();
+}
+
 std::string DaysText(const Totals& totals) {
   std::string text = BusinessDateText(totals.from_business_date);
   if (totals.to_business_date == totals.from_business_date) return text;
-  return fmt::format("{} to {}, {} business days", text, BusinessDateText(totals.to_business_date),
-                     totals.day_count);
+  return fmt::format("{} to {}, {}", text, BusinessDateText(totals.to_business_date),
+                     CountText(totals.day_count, "business day"));
+}
+
+std::string NothingText(const Totals& totals) {
+  const std::string from = BusinessDateText(totals.from_business_date);
+  const std::string to = BusinessDateText(totals.to_business_date);
+  if (from == to) return fmt::format("Nothing was recorded on {}.\n", from);
+  return fmt::format("Nothing was recorded from {} to {}.\n", from, to);
+}
+
+std::string FiguresText(const Totals& totals) {
+  const auto money = [&](int64_t minor) { return FormatMoney(minor, totals.currency_code); };
+  std::string text =
+      fmt::format("  {} of {} {} to {}", CountText(totals.sale_count, "sale"),
+                  CountText(totals.line_count, "line"), totals.sale_count == 1 ? "comes" : "come",
+                  money(totals.total_minor));
+  if (totals.detail) text += fmt::format(", {} of it tax", money(totals.detail->tax_minor));
+  return text + fmt::format("\n  {} removed, {} abandoned, {} not known\n",
+                            CountText(totals.removed_line_count, "line"),
+                            CountText(totals.abandoned_count, "sale"),
+                            CountText(totals.unknown_count, "code"));
 }
 
 void AddTicket(const Ticket& ticket, const Menu& menu, Totals& totals) {
@@ -117,21 +159,21 @@ std::string TotalsJson(const Totals& totals) {
   WriteAmounts("by_tender", totals.by_tender, json);
   json.Key("days").Number(totals.day_count);
   json.Key("currency_code").Text(totals.currency_code);
+  if (totals.detail) WriteDetail(*totals.detail, json);
   json.EndObject();
   return json.text();
 }
 
 std::string TotalsText(const Totals& totals) {
-  std::string text = fmt::format(
-      "{}\n\n"
-      "  {} sales of {} lines come to {}\n"
-      "  {} lines removed, {} sales abandoned, {} codes not known\n",
-      DaysText(totals), totals.sale_count, totals.line_count,
-      FormatMoney(totals.total_minor, totals.currency_code), totals.removed_line_count,
-      totals.abandoned_count, totals.unknown_count);
+  if (totals.day_count == 0) return NothingText(totals);
+  std::string text = DaysText(totals) + "\n\n" + FiguresText(totals);
   text += AmountsText("hour", totals.by_hour, totals.currency_code);
   text += AmountsText("tender", totals.by_tender, totals.currency_code);
   text += AmountsText("category", totals.by_category, totals.currency_code);
+  if (!totals.detail) return text;
+  text += AmountsText("cashier", totals.detail->by_cashier, totals.currency_code);
+  text += AmountsText("register", totals.detail->by_register, totals.currency_code);
+  text += TaxesText(*totals.detail, totals.currency_code);
   return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,20 @@ TicketSum SumOf(const Ticket& ticket, const Menu& menu);
 // that it is the same in every replay: four tickets in seven by card.
 event::v1::Tender TenderOf(const Ticket& ticket);
 
+// One tax of some days: what was taxed, without the tax, and the tax.
+struct TaxTotal {
+  int64_t base_minor = 0;
+  int64_t tax_minor = 0;
+};
+
+// What the files of tickets do not say of their days, and the server knows.
+struct TotalsDetail {
+  int64_t tax_minor = 0;
+  std::map<std::string, int64_t> by_cashier = {};
+  std::map<std::string, int64_t> by_register = {};
+  std::map<std::string, TaxTotal> by_tax = {};  // "GB standard 200000"
+};
+
 // What some days come to, in the words of `daybook totals --json`.
 struct Totals {
   int32_t from_business_date = 0;
@@ -43,6 +58,7 @@ struct Totals {
   std::map<std::string, int64_t> by_tender;
   int64_t day_count = 0;
   std::string currency_code = {};
+  std::optional<TotalsDetail> detail = {};
 };
 
 Totals TotalsOf(const std::vector<TicketDay>& days, const Menu& menu);
@@ -50,7 +66,8 @@ Totals TotalsOf(const std::vector<TicketDay>& days, const Menu& menu);
 // Returns the totals as one JSON document.
 std::string TotalsJson(const Totals& totals);
 
-// Returns them for people: figures, then a bar for each hour, tender and category.
+// Returns them for people: figures, then a bar for each row of a breakdown, and the taxes. Of days
+// of which nothing is known it says so.
 std::string TotalsText(const Totals& totals);
 
 }  // namespace daybook::cli

@@ -42,13 +42,14 @@ Command TotalsCommand() {
                               .kind = ValueKind::kDate,
                               .value_name = "DATE",
                               .help = "One business day."}};
-  return {.spec = {.name = "totals",
-                   .summary = "Shows what business days came to, by hour, tender and category.",
-                   .details = "Everything that was recorded before the question is counted.",
-                   .flags = WithEdgeFlags(WithDateFlags(std::move(flags)), "10"),
-                   .example = "daybook totals --business-date 2016-11-05"},
-          .run = Run,
-          .check = Check};
+  return {
+      .spec = {.name = "totals",
+               .summary = "Shows what business days came to, by hour, tender, category and more.",
+               .details = "Everything that was recorded before the question is counted.",
+               .flags = WithEdgeFlags(WithDateFlags(std::move(flags)), "10"),
+               .example = "daybook totals --business-date 2016-11-05"},
+      .run = Run,
+      .check = Check};
 }
 
 }  // namespace daybook::cli

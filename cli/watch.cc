@@ -69,17 +69,17 @@ std::string RowText(const edge::v1::ViewRow& row) {
   switch (row.row_case()) {
     case edge::v1::ViewRow::kStoreTotals: {
       const edge::v1::StoreTotals& totals = row.store_totals();
-      return fmt::format("{}: {} sales, {} lines, {}{}",
-                         BusinessDateText(totals.totals().business_date()),
-                         totals.totals().sale_count(), totals.totals().line_count(),
+      return fmt::format("{}: {}, {}, {}{}", BusinessDateText(totals.totals().business_date()),
+                         CountText(totals.totals().sale_count(), "sale"),
+                         CountText(totals.totals().line_count(), "line"),
                          FormatMoney(totals.totals().total_minor(), totals.currency_code()),
                          totals.closed() ? ", closed" : "");
     }
     case edge::v1::ViewRow::kSale:
-      return fmt::format("sale {}: {}, {} lines, {}",
+      return fmt::format("sale {}: {}, {}, {}",
                          Uuid::FromBytes(row.sale().sale_id()).value_or(Uuid{}).ToText(),
                          EnumText(*edge::v1::SaleState_descriptor(), row.sale().state()),
-                         SoldLineCount(row.sale()),
+                         CountText(SoldLineCount(row.sale()), "line"),
                          FormatMoney(row.sale().total_minor(), row.sale().currency_code()));
     case edge::v1::ViewRow::kStockLevel:
       return fmt::format("{} at {}: {} on hand", row.stock_level().sku(),

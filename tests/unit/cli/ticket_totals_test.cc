@@ -71,6 +71,51 @@ TEST(TicketTotalsTest, WritesJsonWithTheDocumentedKeys) {
             R"("by_hour":{"08":600},"by_tender":{"cash":600},"days":2,"currency_code":"GBP"})");
 }
 
+TEST(TicketTotalsTest, AddsWhatTheServerKnowsBehindTheRest) {
+  const Totals totals{
+      .day_count = 1,
+      .currency_code = "GBP",
+      .detail =
+          TotalsDetail{.tax_minor = 100,
+                       .by_cashier = {{"ann", 600}},
+                       .by_register = {{"till-1", 600}},
+                       .by_tax = {{"GB standard 200000", {.base_minor = 500, .tax_minor = 100}}}}};
+
+  const std::string json = TotalsJson(totals);
+
+  EXPECT_TRUE(
+      json.ends_with(R"("days":1,"currency_code":"GBP","tax_minor":100,"by_cashier":{"ann":600},)"
+                     R"("by_register":{"till-1":600},)"
+                     R"("by_tax":{"GB standard 200000":{"base_minor":500,"tax_minor":100}}})"))
+      << json;
+}
+
+TEST(TicketTotalsTest, ShowsTheTaxes) {
+  Totals totals = TotalsOf(CafeDays(kRows), CafeMenu());
+  totals.detail = {.tax_minor = 87,
+                   .by_tax = {{"GB standard 200000", {.base_minor = 433, .tax_minor = 87}}}};
+
+  const std::string text = TotalsText(totals);
+
+  EXPECT_NE(text.find("come to 10.80 GBP, 0.87 GBP of it tax\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  GB standard 200000  0.87  4.33\n"), std::string::npos) << text;
+}
+
+TEST(TicketTotalsTest, SaysThatNothingIsKnownOfADay) {
+  const Totals day{.from_business_date = 20161105, .to_business_date = 20161105};
+  const Totals days{.from_business_date = 20161105, .to_business_date = 20161106};
+
+  EXPECT_EQ(TotalsText(day), "Nothing was recorded on 2016-11-05.\n");
+  EXPECT_EQ(TotalsText(days), "Nothing was recorded from 2016-11-05 to 2016-11-06.\n");
+}
+
+TEST(TicketTotalsTest, CountsOneInTheSingular) {
+  const std::string text =
+      TotalsText(TotalsOf(CafeDays("2016-11-05,08:00:00,1,Coffee\n"), CafeMenu()));
+
+  EXPECT_NE(text.find("1 sale of 1 line comes to 2.60 GBP\n"), std::string::npos) << text;
+}
+
 TEST(TicketTotalsTest, ShowsABarForEachHour) {
   const std::string text = TotalsText(TotalsOf(CafeDays(kRows), CafeMenu()));
 
