@@ -134,7 +134,8 @@ void Replay::Count(const ExecuteRequest& request, const ExecuteResponse& respons
       const absl::Status error = FromWire(result.error());
       if (IsHarmless(request.commands(i).command(), error)) continue;
       ++counts_.refused;
-      if (!refused_before) CountRefusal(error, what);
+      ++counts_.refused_by_reason[std::string(ReasonName(ReasonOf(error)))];
+      if (!refused_before) ShowRefusal(error, what);
       refused_before = true;
     } else if (result.repeated()) {
       ++counts_.repeated;
@@ -146,12 +147,11 @@ void Replay::Count(const ExecuteRequest& request, const ExecuteResponse& respons
   }
 }
 
-void Replay::CountRefusal(const absl::Status& error, std::string_view what) {
-  const Reason reason = ReasonOf(error);
-  ++counts_.refused_by_reason[std::string(ReasonName(reason))];
+void Replay::ShowRefusal(const absl::Status& error, std::string_view what) {
+  counts_.first_refusal.Update(error);  // The first one stays.
   if (counts_.refusals.size() == kRefusalsShownMax) return;
   counts_.refusals.push_back(
-      fmt::format("{}: {}: {}", what, ReasonName(reason), Printable(MessageOf(error))));
+      fmt::format("{}: {}: {}", what, ReasonName(ReasonOf(error)), Printable(MessageOf(error))));
 }
 
 std::string Replay::EmployeeOr(std::string_view role_name) const {

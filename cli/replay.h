@@ -51,10 +51,12 @@ struct ReplayCounts {
   int64_t repeated = 0;   // Recorded by an earlier replay or call.
   int64_t no_effect = 0;  // Right, and nothing changed.
   int64_t refused = 0;
-  // The first refusal of each call, by reason: those after it mostly follow from it.
   std::map<std::string, int64_t> refused_by_reason;
-  // The first few of them in words, kRefusalsShownMax at most.
+  // The first refusals of the first few calls in words, kRefusalsShownMax at most: those behind
+  // them mostly follow from them.
   std::vector<std::string> refusals = {};
+  // The first of all of them. OK: none.
+  absl::Status first_refusal = {};
 };
 
 inline constexpr size_t kRefusalsShownMax = 5;
@@ -89,7 +91,7 @@ class Replay {
                     std::string_view what);
   void Count(const edge::v1::ExecuteRequest& request, const edge::v1::ExecuteResponse& response,
              std::string_view what);
-  void CountRefusal(const absl::Status& error, std::string_view what) DAYBOOK_REQUIRES(mutex_);
+  void ShowRefusal(const absl::Status& error, std::string_view what) DAYBOOK_REQUIRES(mutex_);
   std::string EmployeeOr(std::string_view role_name) const;
 
   const ReplayPlan& plan_;

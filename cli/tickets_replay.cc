@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/json.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/replay.h"
 #include "cli/replay_plan.h"
@@ -19,6 +20,8 @@ constexpr std::string_view kDetails =
     "NONE is a line that is taken off again, what is not on the menu is reported as not found,\n"
     "and a ticket with nothing left is abandoned. The files do not say what was paid with: it is\n"
     "cash or card, always the same for the same ticket. Times are those of the tickets.\n"
+    "\n"
+    "The shop's prices must include tax, and its currency must be that of the menu.\n"
     "\n"
     "Ids follow from source, date and ticket: a replay that is run again adds nothing, one that\n"
     "broke off goes on. Keep file, menu and --tills as they were.";
@@ -65,26 +68,22 @@ std::string CountsJson(const ReplayCounts& counts, const std::vector<TicketDay>&
 }
 
 std::string CountsText(const ReplayCounts& counts) {
-  std::string text = fmt::format(
-      "Replayed {} tickets of {} business days: {} commands accepted, {} known already, {} without "
-      "effect, {} refused",
-      counts.tickets, counts.days, counts.accepted, counts.repeated, counts.no_effect,
-      counts.refused);
-  return text;
+  return fmt::format(
+      "Replayed {} of {}: {} accepted, {} known already, {} without effect, {} refused",
+      CountText(counts.tickets, "ticket"), CountText(counts.days, "business day"),
+      CountText(counts.accepted, "command"), counts.repeated, counts.no_effect, counts.refused);
 }
 
-// A refusal is the outcome of the whole replay: somebody must look at it.
+// A refusal is the outcome of the whole replay: somebody must look at it, at the first one before
+// those that follow from it.
 absl::Status RefusedStatus(const ReplayCounts& counts) {
   if (counts.refused == 0) return absl::OkStatus();
-  Reason reason = Reason::ERROR_REASON_BUG;
-  int64_t most = 0;
-  for (const auto& [name, count] : counts.refused_by_reason) {
-    if (count <= most || ReasonFromName(name) == Reason::ERROR_REASON_UNSPECIFIED) continue;
-    most = count;
-    reason = ReasonFromName(name);
-  }
-  return Error(reason, "{refused} commands were refused; the first are above",
-               {{"refused", counts.refused}});
+  const Reason first = ReasonOf(counts.first_refusal);
+  return Error(
+      first == Reason::ERROR_REASON_UNSPECIFIED ? Reason::ERROR_REASON_BUG : first,
+      "{refused} refused; the first are above",
+      {{"refused",
+        counts.refused == 1 ? "1 command was" : fmt::format("{} commands were", counts.refused)}});
 }
 
 void PrintCounts(const Arguments& arguments, const Replay& replay,

@@ -256,8 +256,9 @@ class ReplayTest(CliTest):
         counts = self.ask(*self.replay_words(), code=1)
 
         self.assertGreater(counts["refused"], 0)
+        self.assertEqual(sum(counts["refused_by_reason"].values()), counts["refused"])
         self.assertIn("CURRENCY_MISMATCH", counts["refused_by_reason"])
-        self.assertIn("CURRENCY_MISMATCH", self.errors)
+        self.assertIn("daybook: CURRENCY_MISMATCH", self.errors)
         self.assertIn("commands were refused; the first are above", self.errors)
 
     def test_does_not_add_up_days_of_two_currencies(self):

@@ -195,11 +195,13 @@ TEST_F(ReplayTest, GoesOnWhereItBrokeOff) {
   EXPECT_EQ(second.counts.tickets, 5);
 }
 
-TEST_F(ReplayTest, CountsRefusalsByTheirFirstReason) {
+TEST_F(ReplayTest, CountsEveryRefusalAndKeepsTheFirst) {
   FakeEdge edge([](const Caller&, const Command& command) {
-    return command.has_start_sale() || command.has_complete_sale()
-               ? Error(Reason::ERROR_REASON_BUSINESS_DAY_CLOSED, "the day is closed")
-               : absl::OkStatus();
+    if (command.has_start_sale()) {
+      return Error(Reason::ERROR_REASON_BUSINESS_DAY_CLOSED, "the day is closed");
+    }
+    return command.has_complete_sale() ? Error(Reason::ERROR_REASON_SALE_UNKNOWN, "which sale?")
+                                       : absl::OkStatus();
   });
 
   const Outcome outcome = Run(edge);
@@ -207,7 +209,8 @@ TEST_F(ReplayTest, CountsRefusalsByTheirFirstReason) {
   ASSERT_TRUE(outcome.status.ok()) << outcome.status;
   EXPECT_EQ(outcome.counts.refused, 5 + 4);
   EXPECT_EQ(outcome.counts.refused_by_reason,
-            (std::map<std::string, int64_t>{{"BUSINESS_DAY_CLOSED", 5}}));
+            (std::map<std::string, int64_t>{{"BUSINESS_DAY_CLOSED", 5}, {"SALE_UNKNOWN", 4}}));
+  EXPECT_EQ(ReasonOf(outcome.counts.first_refusal), Reason::ERROR_REASON_BUSINESS_DAY_CLOSED);
   ASSERT_EQ(outcome.counts.refusals.size(), kRefusalsShownMax);
   EXPECT_THAT(outcome.counts.refusals.front(),
               testing::HasSubstr("BUSINESS_DAY_CLOSED: the day is closed"));
