@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/entry_text.h"
 #include "cli/event_filter.h"
+#include "cli/query.h"
 
 namespace daybook::cli {
 namespace {
@@ -55,7 +56,10 @@ absl::Status ReadStream(const Arguments& arguments, Client& client, EntryPrinter
 
 absl::Status ReadLog(const Arguments& arguments, Client& client, EntryPrinter& printer) {
   edge::v1::ReadEventsRequest request;
-  if (arguments.Has("position")) request.set_position(arguments.Integer("position"));
+  if (arguments.Has("position")) {
+    request.set_position(arguments.Integer("position"));
+    DAYBOOK_RETURN_IF_ERROR(CheckNotBeyondHead(client, request.position()));
+  }
   request.set_backwards(arguments.Has("backwards"));
   request.set_page_size(printer.PageSize());
   DAYBOOK_ASSIGN_OR_RETURN(*request.mutable_filter(), ReadEventFilter(arguments));

@@ -27,6 +27,14 @@ absl::StatusOr<int64_t> CurrentPosition(Client& client) {
   return head.head().position();
 }
 
+absl::Status CheckNotBeyondHead(Client& client, int64_t position) {
+  DAYBOOK_ASSIGN_OR_RETURN(const int64_t head, CurrentPosition(client));
+  if (position <= head) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_POSITION_BEYOND_HEAD,
+               "position {position} is beyond the head, {head}",
+               {{"position", position}, {"head", head}});
+}
+
 Totals ToTotals(const edge::v1::StoreTotals& row, const DateRange& range, int64_t day_count) {
   const event::v1::DayTotals& totals = row.totals();
   return {.from_business_date = range.from,

@@ -12,6 +12,9 @@ namespace daybook::cli {
 // asks after a sale was recorded sees it.
 absl::StatusOr<int64_t> CurrentPosition(Client& client);
 
+// Errors: POSITION_BEYOND_HEAD if the log does not go as far as `position`.
+absl::Status CheckNotBeyondHead(Client& client, int64_t position);
+
 // Returns the view's row in the words of the command line.
 Totals ToTotals(const edge::v1::StoreTotals& row, const DateRange& range, int64_t day_count);
 

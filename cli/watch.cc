@@ -20,7 +20,7 @@ namespace {
 absl::Status SetStart(const Arguments& arguments, Client& client, edge::v1::Cursor& start) {
   if (arguments.Has("after")) {
     start.set_position(arguments.Integer("after"));
-    return absl::OkStatus();
+    return CheckNotBeyondHead(client, start.position());
   }
   DAYBOOK_ASSIGN_OR_RETURN(const edge::v1::GetHeadResponse head, client.GetHead());
   start.set_epoch(head.head().epoch());

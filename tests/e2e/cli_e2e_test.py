@@ -348,7 +348,8 @@ class ReadingTest(CliTest):
         for words, reason in ((("sale", "show", sale), "SALE_UNKNOWN"),
                               (("stock", "show", "main", "nothing"), "ITEM_UNKNOWN"),
                               (("log", "read", "--stream", f"sale-{sale}"), "STREAM_UNKNOWN"),
-                              (("watch", "--after", 1_000_000), "CURSOR_RESET")):
+                              (("watch", "--after", 1_000_000), "POSITION_BEYOND_HEAD"),
+                              (("log", "read", "--position", 1_000_000), "POSITION_BEYOND_HEAD")):
             with self.subTest(words=words):
                 self.assertEqual(self.run_cli(*words, "--edge", self.edge, code=1), "")
                 self.assertIn(f"daybook: {reason}: ", self.errors)
