@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "core/base/utf8.h"
 #include "fmt/format.h"
@@ -139,6 +141,9 @@ absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view text, std::string_view
 }
 
 absl::StatusOr<CsvTable> CsvTable::Read(const std::string& path) {
+  if (std::error_code unknown; std::filesystem::is_directory(path, unknown)) {
+    return Error(Reason::ERROR_REASON_FILE_INVALID, "{file} is a directory", {{"file", path}});
+  }
   std::ifstream file(path, std::ios::binary);
   std::string text;
   if (file) text.assign(std::istreambuf_iterator<char>(file), {});

@@ -62,7 +62,8 @@ std::string CommandList(std::string_view group) {
 }
 
 bool AsksForHelp(std::span<const std::string_view> words) {
-  return std::find(words.begin(), words.end(), "--help") != words.end();
+  return std::any_of(words.begin(), words.end(),
+                     [](std::string_view word) { return word == "--help" || word == "-h"; });
 }
 
 int UsageError(std::string_view problem, std::string_view hint, Environment& environment) {
@@ -138,11 +139,14 @@ std::string_view AdviceFor(const absl::Status& error) {
     case Reason::ERROR_REASON_CONNECTION_FAILED:
       return "Is daybook-edge running there? Start it, or name another with --edge ADDRESS.";
     case Reason::ERROR_REASON_FILE_INVALID:
-      return "Correct the file at that place, then try again.";
+      return ErrorMetadata(error, "line").empty()
+                 ? "See to what the message names, then try again."
+                 : "Correct the file at that place, then try again.";
     case Reason::ERROR_REASON_REQUEST_ID_REUSED:
       return "Something else was recorded under this id: were file, menu or --tills changed?";
     case Reason::ERROR_REASON_LOG_MARKED:
-      return "The log was damaged and an operator must look at it; the edge's diagnostics say why.";
+      return "The log was damaged and an operator must look at it: daybook log head says why. Then "
+             "daybook-edge start-epoch lets it go on.";
     case Reason::ERROR_REASON_INSTALLATION_DIVERGED:
       return "An operator must look at that till; what it sent before is kept.";
     case Reason::ERROR_REASON_LOG_TOO_NEW:
@@ -171,6 +175,11 @@ std::string ErrorText(const absl::Status& error) {
 }
 
 int RunProgram(std::span<const std::string_view> words, Environment& environment) {
+  if (words.size() > 1 && words.front() == "help") {
+    std::vector<std::string_view> asked(words.begin() + 1, words.end());
+    asked.push_back("--help");
+    return RunProgram(asked, environment);
+  }
   const Command* command = FindCommand(words);
   if (command == nullptr) return HelpOrUnknown(words, environment);
   const auto rest = words.subspan(WordCount(command->spec.name));

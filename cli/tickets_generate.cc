@@ -1,6 +1,7 @@
 // daybook tickets generate: makes up a day and writes it into files.
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 #include "cli/command.h"
 #include "cli/json.h"
@@ -11,6 +12,11 @@
 namespace daybook::cli {
 namespace {
 
+void Remove(const std::string& path) {
+  std::error_code ignored;  // It is said already that something went wrong.
+  std::filesystem::remove(path, ignored);
+}
+
 // Never writes over a file: it may be somebody's real tickets.
 absl::Status WriteNewFile(const std::string& path, const std::string& text) {
   if (std::filesystem::exists(path)) {
@@ -18,9 +24,11 @@ absl::Status WriteNewFile(const std::string& path, const std::string& text) {
                  {{"file", path}});
   }
   std::ofstream file(path, std::ios::binary);
+  const bool is_ours = file.is_open();
   file << text;
   file.close();
   if (file) return absl::OkStatus();
+  if (is_ours) Remove(path);
   return Error(Reason::ERROR_REASON_FILE_INVALID, "{file} cannot be written", {{"file", path}});
 }
 
@@ -31,7 +39,10 @@ absl::Status Run(const Arguments& arguments, Environment& environment) {
                         .business_date = arguments.Date("business-date"),
                         .sale_count = arguments.Integer("sales")});
   DAYBOOK_RETURN_IF_ERROR(WriteNewFile(arguments.Text("menu"), menu_text));
-  DAYBOOK_RETURN_IF_ERROR(WriteNewFile(arguments.Text("tickets"), tickets_text));
+  if (absl::Status wrote = WriteNewFile(arguments.Text("tickets"), tickets_text); !wrote.ok()) {
+    Remove(arguments.Text("menu"));
+    return wrote;
+  }
   DAYBOOK_ASSIGN_OR_RETURN(const ShopFiles files,
                            ReadShopFiles(arguments.Text("menu"), arguments.Text("tickets"), {}));
   const Totals totals = TotalsOf(files.days, files.menu);

@@ -69,6 +69,19 @@ TEST_F(ProgramTest, ExplainsEachCommand) {
   EXPECT_THAT(out_.str(), HasSubstr("Usage: daybook tickets replay --menu FILE --tickets FILE"));
 }
 
+TEST_F(ProgramTest, ExplainsACommandHoweverItIsAsked) {
+  for (const std::vector<std::string_view>& words :
+       {std::vector<std::string_view>{"help", "sale", "show"}, {"sale", "show", "-h"}}) {
+    out_.str("");
+    EXPECT_EQ(Run(words), kExitOk);
+    EXPECT_THAT(out_.str(), HasSubstr("Usage: daybook sale show SALE"));
+  }
+  out_.str("");
+  EXPECT_EQ(Run({"help", "log"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("log verify"));
+  EXPECT_EQ(Run({"help", "cake"}), kExitUsage);
+}
+
 struct UsageCase {
   std::string_view name;
   std::vector<std::string_view> words;
@@ -114,7 +127,25 @@ TEST_F(ProgramTest, SaysWhatFailedAndWhatToDoNext) {
 
   EXPECT_EQ(out_.str(), "");
   EXPECT_THAT(err_.str(), HasSubstr("daybook: FILE_INVALID: " + menu + " cannot be read"));
-  EXPECT_THAT(err_.str(), HasSubstr("Correct the file"));
+  EXPECT_THAT(err_.str(), HasSubstr("See to what the message names"));
+}
+
+TEST_F(ProgramTest, NamesADirectoryThatIsGivenForAFile) {
+  const std::string directory = std::filesystem::path(NewPath("menu.csv")).parent_path();
+
+  EXPECT_EQ(Run({"tickets", "totals", "--menu", directory, "--tickets", directory}), kExitFailed);
+
+  EXPECT_THAT(err_.str(), HasSubstr("daybook: FILE_INVALID: " + directory + " is a directory"));
+}
+
+TEST_F(ProgramTest, LeavesNoFileOfADayThatItCouldNotWrite) {
+  const std::string menu = NewPath("menu.csv");
+  const std::string tickets = NewPath("tickets.csv") + "/in-no-directory";
+
+  EXPECT_EQ(Run({"tickets", "generate", "--menu", menu, "--tickets", tickets}), kExitFailed);
+  EXPECT_EQ(Run({"tickets", "generate", "--menu", menu, "--tickets", menu}), kExitFailed);
+
+  EXPECT_FALSE(std::filesystem::exists(menu));
 }
 
 TEST_F(ProgramTest, GeneratesADayWhoseTotalsItThenComputes) {
@@ -164,7 +195,7 @@ TEST(ErrorTextTest, SaysWhatToDoForEveryReason) {
       {absl::StatusCode::kDataLoss, "call support"},
       {absl::StatusCode::kInternal, "report it"}};
   const std::map<Reason, std::string> by_reason = {
-      {Reason::ERROR_REASON_FILE_INVALID, "Correct the file"},
+      {Reason::ERROR_REASON_FILE_INVALID, "See to what the message names"},
       {Reason::ERROR_REASON_REQUEST_ID_REUSED, "were file, menu or --tills changed?"},
       {Reason::ERROR_REASON_INSTALLATION_DIVERGED, "An operator must look at that till"},
       {Reason::ERROR_REASON_LOG_MARKED, "an operator must look at it"},
@@ -183,6 +214,13 @@ TEST(ErrorTextTest, SaysWhatToDoForEveryReason) {
 
     EXPECT_THAT(text, HasSubstr(own != by_reason.end() ? own->second : by_code.at(CodeOf(reason))));
   }
+}
+
+TEST(ErrorTextTest, SaysToCorrectAFileWhereThereIsAPlace) {
+  const absl::Status at_a_line =
+      Error(Reason::ERROR_REASON_FILE_INVALID, "menu.csv:{line}: no price", {{"line", 7}});
+
+  EXPECT_THAT(ErrorText(at_a_line), HasSubstr("Correct the file at that place"));
 }
 
 TEST(ErrorTextTest, NamesTheReasonTheMessageAndTheNextStep) {
