@@ -17,6 +17,7 @@ set -euo pipefail
 readonly ROOT=$(cd "$(dirname "$0")/.." && pwd)
 readonly READY_SECONDS_MAX=30
 readonly STOP_SECONDS_MAX=10
+readonly PROGRESS_SECONDS=30
 
 tickets='' menu='' date='' speed=max tills=3 seed=1 keep=false
 
@@ -24,7 +25,7 @@ usage_error() { echo "demo.sh: $1 (try --help)" >&2; exit 2; }
 
 while [ $# -gt 0 ]; do
   case "$1" in
-    --help) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
+    --help | -h) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
     --keep) keep=true; shift; continue ;;
     --tickets | --menu | --date | --speed | --tills | --seed)
       [ $# -ge 2 ] || usage_error "$1 needs a value"
@@ -35,6 +36,11 @@ done
 [ -n "$tickets" ] && [ -z "$menu" ] && usage_error "--tickets needs --menu FILE"
 [ -z "$tickets" ] && [ -n "$menu" ] && usage_error "--menu needs --tickets FILE"
 [[ $tills =~ ^[1-9][0-9]?$ ]] && [ "$tills" -le 64 ] || usage_error "--tills is a number from 1 to 64"
+[[ $speed = max || $speed =~ ^[0-9]+(\.[0-9]+)?x$ && $speed =~ [1-9] ]] ||
+  usage_error "--speed is max or a factor, as 60x"
+[[ $seed =~ ^[0-9]{1,18}$ ]] || usage_error "--seed is a whole number"
+[[ -z $date || $date =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ && $(date -u -d "$date" +%F 2>/dev/null) = "$date" ]] ||
+  usage_error "--date is a date, as 2016-11-05"
 
 work=''    # The directory of this run.
 server=''  # The server's process id, while it runs.
@@ -48,7 +54,7 @@ clean_up() {
   if $keep && [ $code -eq 0 ]; then exit 0; fi
   if [ -n "$server" ]; then
     kill -TERM "$server" 2>/dev/null || true
-    timeout "$STOP_SECONDS_MAX" tail --pid="$server" -f /dev/null || kill -KILL "$server" 2>/dev/null || true
+    timeout "$STOP_SECONDS_MAX" tail --pid="$server" -f /dev/null >/dev/null || kill -KILL "$server" 2>/dev/null || true
   fi
   [ -z "$work" ] || rm -rf "$work"
   exit $code
@@ -75,6 +81,20 @@ run() {
 # Prints the value of a text field of a flat JSON document.
 text_field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
+# Builds without a terminal: says now and then how far it is, and shows what was written if it fails.
+build_quietly() {
+  local log=$1 code=0
+  "${@:2}" >"$log" 2>&1 &
+  child=$!
+  while kill -0 "$child" 2>/dev/null; do
+    timeout "$PROGRESS_SECONDS" tail --pid="$child" -f /dev/null >/dev/null 2>&1 &
+    wait $! || sed -n '$s/^\(\[[0-9]*\/[0-9]*\]\).*/\1/p' "$log"
+  done
+  wait "$child" || code=$?
+  child=''
+  return $code
+}
+
 build() {
   run "$ROOT/deploy/install-deps.sh"
   cd "$ROOT"
@@ -83,12 +103,18 @@ build() {
     run cmake --preset release >"$log" 2>&1 || { cat "$log" >&2; fail "the configuration failed"; }
   fi
   local build=(ninja -C build/release -j "$(nproc)" daybook daybook-edge)
+  [ -x build/release/bin/daybook-edge ] || echo "the first time takes about ten minutes on two cores"
   if [ -t 1 ]; then
     run "${build[@]}" || fail "the build failed"
   else
-    run "${build[@]}" >"$log" 2>&1 || { tail -n 40 "$log" >&2; fail "the build failed"; }
+    build_quietly "$log" "${build[@]}" || { tail -n 40 "$log" >&2; fail "the build failed"; }
   fi
-  echo "built in $((SECONDS - started)) s"
+  if [ -f "$log" ] && grep -q 'no work to do' "$log"; then
+    echo "there is nothing to be built"
+  else
+    echo "ready after $((SECONDS - started)) s"
+  fi
+  rm -f "$log"
   cd "$work"
 }
 
@@ -131,6 +157,7 @@ start_server() {
   exec 3<"$work/ready"
   read -r -t "$READY_SECONDS_MAX" ready <&3 || true
   exec 3<&-
+  rm -f "$work/ready"
   edge=${ready#listening on }
   if [ -z "$ready" ] || [ "$edge" = "$ready" ]; then
     cat "$work/edge.log" >&2
@@ -142,7 +169,7 @@ start_server() {
 stop_server() {
   local pid=$server code=0
   kill -TERM "$pid"
-  timeout "$STOP_SECONDS_MAX" tail --pid="$pid" -f /dev/null || fail "the server did not stop"
+  timeout "$STOP_SECONDS_MAX" tail --pid="$pid" -f /dev/null >/dev/null || fail "the server did not stop"
   server=''
   wait "$pid" || code=$?
   [ $code -eq 0 ] || { cat "$work/edge.log" >&2; fail "the server ended with exit code $code"; }
@@ -167,12 +194,14 @@ must_equal() {
 # Paths must still be right when the directory changes.
 [ -z "$tickets" ] || tickets=$(realpath -e -- "$tickets" 2>/dev/null) || fail "--tickets: there is no such file"
 [ -z "$menu" ] || menu=$(realpath -e -- "$menu" 2>/dev/null) || fail "--menu: there is no such file"
-work=$(mktemp -d "${TMPDIR:-/tmp}/daybook-demo.XXXXXXXX")
+TMPDIR=$(realpath -e -- "${TMPDIR:-/tmp}" 2>/dev/null) || fail "TMPDIR: there is no such directory"
+export TMPDIR
+work=$(mktemp -d "$TMPDIR/daybook-demo.XXXXXXXX")
 
 if [ -n "${DAYBOOK_BIN:-}" ]; then
   bin=$(realpath -e -- "$DAYBOOK_BIN" 2>/dev/null) || fail "DAYBOOK_BIN: there is no such directory"
 else
-  say "Building (some minutes the first time)"
+  say "Building"
   build
   bin=$ROOT/build/release/bin
 fi
@@ -197,7 +226,11 @@ echo "$tickets: $from to $to"
 say "Opening the shop"
 write_config >"$work/edge.conf"
 start_server
-echo "daybook-edge listens on $edge, its data is in $work/data"
+if $keep; then
+  echo "daybook-edge keeps its data in $work/data"  # It is restarted, and listens elsewhere then.
+else
+  echo "daybook-edge listens on $edge, its data is in $work/data"
+fi
 
 say "Ringing up the tickets at $tills tills, speed $speed"
 replay "$speed"
@@ -224,12 +257,14 @@ echo "Running the replay again has added nothing: the log is still at position $
 
 if $keep; then
   say "The shop stays open"
+  printf -v program '%q' "$bin/daybook"
   cat <<KEEP
-Look at it:   $bin/daybook totals --edge $edge --from $from --to $to
-              $bin/daybook sale list --edge $edge
-              $bin/daybook watch --edge $edge --after 0
-Close it:     kill $server; tail --pid=$server -f /dev/null; rm -rf $work
+Look at it:   $program totals --edge $edge --from $from --to $to
+              $program sale list --edge $edge
+              $program watch --edge $edge --after 0
 KEEP
+  printf 'What it says: %q\n' "$work/edge.log"
+  printf 'Close it:     kill %s; tail --pid=%s -f /dev/null; rm -rf %q\n' "$server" "$server" "$work"
 else
   stop_server
 fi

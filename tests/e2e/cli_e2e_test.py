@@ -480,7 +480,6 @@ class WithoutServerTest(CliTest):
                 self.assertEqual((done.returncode, done.stdout), (2, ""))
                 self.assertIn(problem, done.stderr)
 
-
     def test_explains_the_server(self):
         for words in (("--help",), ("verify", "--help"), ("start-epoch", "-h"), ("--version",)):
             with self.subTest(words=words):
@@ -536,12 +535,35 @@ class DemoTest(unittest.TestCase):
                     socket.create_connection(server, timeout=SECONDS_MAX)
 
     def test_refuses_what_it_does_not_understand(self):
-        demo = self.spawn("--fast")
+        for words in (("--fast",), ("--speed", "60"), ("--speed", "0x"), ("--seed", "one"),
+                      ("--date", "2016-02-30"), ("--tills", "65")):
+            with self.subTest(words=words):
+                demo = self.spawn(*words)
+
+                output = demo.communicate(timeout=SECONDS_MAX)[0]
+
+                self.assertEqual(demo.returncode, 2)
+                self.assertIn(words[0], output)
+                self.assertEqual(os.listdir(self.directory), [])
+
+    def test_leaves_a_shop_open_that_can_be_closed_as_it_says(self):
+        directory = os.path.join(self.directory, "a b")
+        os.mkdir(directory)
+        self.environment["TMPDIR"] = os.path.relpath(directory)
+        demo = self.spawn("--keep")
 
         output = demo.communicate(timeout=SECONDS_MAX)[0]
 
-        self.assertEqual(demo.returncode, 2)
-        self.assertIn("--fast", output)
+        self.assertEqual(demo.returncode, 0, output)
+        lines = dict(line.split(":", 1) for line in output.splitlines() if line[:9].strip() and ":  " in line)
+        looked = subprocess.run(["bash", "-c", lines["Look at it"]], capture_output=True, text=True,
+                                timeout=SECONDS_MAX, check=True)
+        self.assertIn("sales of", looked.stdout)
+        self.assertEqual(output.count("127.0.0.1:"), 3, output)
+        self.assertEqual(sorted(os.listdir(os.path.join(directory, os.listdir(directory)[0]))),
+                         ["data", "edge.conf", "edge.log", "menu.csv", "tickets.csv"])
+        subprocess.run(["bash", "-c", lines["Close it"]], timeout=SECONDS_MAX, check=True)
+        self.assertEqual(os.listdir(directory), [])
 
 
 if __name__ == "__main__":
