@@ -11,9 +11,9 @@
 #include "edge-server/engine/projector.h"
 #include "gtest/gtest.h"
 #include "tests/support/temporary_directory.h"
+#include "tests/unit/engine/fake_log.h"
 #include "tests/unit/projections/entry_maker.h"
 #include "tests/unit/projections/view_rows.h"
-#include "tests/unit/engine/fake_log.h"
 
 namespace daybook {
 
