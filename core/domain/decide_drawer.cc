@@ -12,12 +12,11 @@ absl::Status DrawerUnknown(const Uuid& session_id) {
                {{"drawer", session_id.ToText()}});
 }
 
-// A drawer is counted and closed at its own register, or forced by one who may.
+// A drawer is counted and closed at its own register, or forced by one who may; a till by itself
+// cannot force another's.
 absl::Status CheckRegister(const Uuid& session_id, const Drawer& drawer, Draft& draft) {
-  const Context& context = draft.context();
-  if (drawer.register_name == context.register_name || context.may_force_drawer) {
-    return absl::OkStatus();
-  }
+  const bool here = drawer.register_name == draft.context().register_name;
+  if (here || (!draft.context().own && draft.May(StepUp::kForceDrawer))) return absl::OkStatus();
   return draft.Object(Error(Reason::ERROR_REASON_DRAWER_ELSEWHERE,
                             "drawer session {drawer} belongs to register {register}",
                             {{"drawer", session_id.ToText()}, {"register", drawer.register_name}}));

@@ -51,6 +51,9 @@ class Draft {
     return events_.insert(events_.begin(), {std::move(stream), {}})->event;
   }
 
+  // Whether who acts, or who approves, may do what goes beyond the command.
+  bool May(StepUp step_up) const { return !MissingPermission(context_.authority, step_up); }
+
   // Notes what stands against an own command and returns OK; returns it if the command is an ask.
   absl::Status Object(absl::Status objection);
 

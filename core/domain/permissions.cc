@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/check.h"
+
 namespace daybook::domain {
 namespace {
 
@@ -25,25 +27,44 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kReceiveStock, "stock.receive", edge::v1::ROLE_SUPERVISOR},
 };
 
-constexpr Role kForceDrawerRole = edge::v1::ROLE_MANAGER;
+constexpr StepUpRule kStepUpRules[] = {
+    {StepUp::kForceDrawer, "drawer.force", edge::v1::ROLE_MANAGER},
+};
 
 bool Has(Role role, Role least_role) { return edge::v1::Role_IsValid(role) && role >= least_role; }
+
+template <typename Rule>
+std::optional<std::string_view> Missing(const Authority& authority, const Rule& rule) {
+  if (Has(authority.role, rule.least_role)) return std::nullopt;
+  if (Has(authority.approver_role, rule.least_role)) return std::nullopt;
+  return rule.permission;
+}
 
 }  // namespace
 
 std::span<const PermissionRule> PermissionRules() { return kPermissionRules; }
 
-std::optional<std::string_view> MissingPermission(Role role, Role approver,
+std::span<const StepUpRule> StepUpRules() { return kStepUpRules; }
+
+std::optional<std::string_view> MissingPermission(const Authority& authority,
                                                   const Command& command) {
   const auto* rule =
       std::ranges::find(kPermissionRules, command.command_case(), &PermissionRule::command);
   if (rule == std::end(kPermissionRules)) return std::nullopt;
-  if (Has(role, rule->least_role) || Has(approver, rule->least_role)) return std::nullopt;
-  return rule->permission;
+  return Missing(authority, *rule);
 }
 
-bool MayForceDrawer(Role role, Role approver) {
-  return Has(role, kForceDrawerRole) || Has(approver, kForceDrawerRole);
+std::optional<std::string_view> MissingPermission(const Authority& authority, StepUp step_up) {
+  const auto* rule = std::ranges::find(kStepUpRules, step_up, &StepUpRule::step_up);
+  DAYBOOK_CHECK(rule != std::end(kStepUpRules));
+  return Missing(authority, *rule);
+}
+
+absl::Status PermissionMissing(std::string_view employee, std::string_view permission) {
+  return Error(
+      Reason::ERROR_REASON_PERMISSION_MISSING,
+      "{employee} needs the permission {permission}, or the approval of somebody who has it",
+      {{"employee", employee}, {"permission", permission}});
 }
 
 }  // namespace daybook::domain

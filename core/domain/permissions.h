@@ -1,10 +1,12 @@
-// Who may do what: one table of commands, permissions and the least role that has them.
+// Who may do what: one table of the permissions that commands need, one of those that only some
+// uses of a command need (step-up: the acting employee's own, or an approver's).
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string_view>
 
+#include "core/base/status.h"
 #include "daybook/edge/v1/command.pb.h"
 #include "daybook/edge/v1/config.pb.h"
 
@@ -19,15 +21,33 @@ struct PermissionRule {
 // The table, one row for every command.
 std::span<const PermissionRule> PermissionRules();
 
+// A permission that a rule asks for where a command goes beyond what everybody with the command's
+// own permission may do.
+enum class StepUp { kForceDrawer };
+
+struct StepUpRule {
+  StepUp step_up;
+  std::string_view permission;
+  edge::v1::Role least_role;
+};
+
+std::span<const StepUpRule> StepUpRules();
+
+// Who acts and who approves. No role: nobody.
+struct Authority {
+  edge::v1::Role role = edge::v1::ROLE_UNSPECIFIED;
+  edge::v1::Role approver_role = edge::v1::ROLE_UNSPECIFIED;
+};
+
 // Returns the name of the permission that neither the acting employee's role nor the approver's
 // has, or nothing if the command may be carried out. No role (ROLE_UNSPECIFIED), or one that this
 // version does not know, has no permission. A command without a case asks for none: the rules
 // refuse it.
-std::optional<std::string_view> MissingPermission(edge::v1::Role role, edge::v1::Role approver,
+std::optional<std::string_view> MissingPermission(const Authority& authority,
                                                   const edge::v1::Command& command);
+std::optional<std::string_view> MissingPermission(const Authority& authority, StepUp step_up);
 
-// Whether the acting employee, or the approver, may count and close a drawer of another register
-// ("drawer.force").
-bool MayForceDrawer(edge::v1::Role role, edge::v1::Role approver);
+// Returns PERMISSION_MISSING, with the "permission".
+absl::Status PermissionMissing(std::string_view employee, std::string_view permission);
 
 }  // namespace daybook::domain

@@ -17,6 +17,7 @@
 #include "core/domain/day.h"
 #include "core/domain/drawer.h"
 #include "core/domain/installation.h"
+#include "core/domain/permissions.h"
 #include "core/domain/sale.h"
 #include "core/domain/series.h"
 #include "core/domain/stock.h"
@@ -55,7 +56,7 @@ struct Context {
   const edge::v1::ShopConfig& shop;
   std::string register_name = {};  // Of the caller; may be empty.
   std::string employee = {};       // Who acts; may be empty.
-  bool may_force_drawer = false;   // Whether a drawer of another register may be closed.
+  Authority authority = {};        // What they may do.
   // What stands against the command before the rules have looked: a missing permission. An ask is
   // refused with it, an own command flagged.
   absl::Status objection = absl::OkStatus();

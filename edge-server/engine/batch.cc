@@ -179,12 +179,9 @@ absl::StatusOr<std::optional<Batch::FirstReply>> Batch::FindFirstReply(const Req
 
 absl::Status Batch::CheckPermission(const Caller& caller, const Request& request) const {
   const auto missing =
-      domain::MissingPermission(caller.role, request.approver_role, request.command);
+      domain::MissingPermission({caller.role, request.approver_role}, request.command);
   if (!missing) return absl::OkStatus();
-  return Error(
-      Reason::ERROR_REASON_PERMISSION_MISSING,
-      "{employee} needs the permission {permission}, or the approval of somebody who has it",
-      {{"employee", caller.employee}, {"permission", *missing}});
+  return domain::PermissionMissing(caller.employee, *missing);
 }
 
 absl::Status Batch::CheckVersion(const Request& request) {
@@ -202,25 +199,30 @@ absl::Status Batch::CheckVersion(const Request& request) {
 
 CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
   if (!request.readable.ok()) return Refused(request.readable);
-  if (absl::Status permitted = CheckPermission(caller, request); !permitted.ok()) {
-    AuditRefusal(caller, request, ErrorMetadata(permitted, "permission"));
-    return Refused(permitted);
+  absl::StatusOr<domain::Decision> decision = TryAsk(caller, request);
+  if (!decision.ok()) {
+    if (ReasonOf(decision.status()) == Reason::ERROR_REASON_PERMISSION_MISSING) {
+      AuditRefusal(caller, request, ErrorMetadata(decision.status(), "permission"));
+    }
+    return Refused(decision.status());
   }
-  if (absl::Status current = CheckVersion(request); !current.ok()) return Refused(current);
-  domain::Context context = ContextOf(caller);
-  context.may_force_drawer = domain::MayForceDrawer(caller.role, request.approver_role);
-  absl::StatusOr<domain::Decision> decision = domain::Decide(request.command, context, shop_);
-  if (!decision.ok()) return Refused(decision.status());
   if (decision->events.empty()) return NoEffect();
   event::v1::Entry& entry = Begin(caller, request, event::v1::ENTRY_KIND_ASK);
   Finish(entry, std::move(decision->events));
   return ResultOf(entry);
 }
 
-domain::Context Batch::ContextOf(const Caller& caller) const {
+absl::StatusOr<domain::Decision> Batch::TryAsk(const Caller& caller, const Request& request) {
+  DAYBOOK_RETURN_IF_ERROR(CheckPermission(caller, request));
+  DAYBOOK_RETURN_IF_ERROR(CheckVersion(request));
+  return domain::Decide(request.command, ContextOf(caller, request), shop_);
+}
+
+domain::Context Batch::ContextOf(const Caller& caller, const Request& request) const {
   return {.shop = context_.shop_config,
           .register_name = caller.register_name,
-          .employee = caller.employee};
+          .employee = caller.employee,
+          .authority = {caller.role, request.approver_role}};
 }
 
 absl::StatusOr<std::vector<domain::NewEvent>> Batch::TakeNumber(const Caller& caller,
@@ -265,7 +267,7 @@ CommandResult Batch::DecideOwn(const Caller& caller, const Request& request) {
   absl::StatusOr<std::vector<domain::NewEvent>> before = TakeNumber(caller, request);
   if (!before.ok()) return Refused(before.status());
   std::vector<domain::NewEvent> events = *std::move(before);
-  domain::Context context = ContextOf(caller);
+  domain::Context context = ContextOf(caller, request);
   context.own = true;
   context.install_id = request.own->install_id;
   context.encoded = request.encoded;
@@ -322,7 +324,8 @@ event::v1::Entry& Batch::Begin(const Caller& caller, const Request& request,
                                event::v1::EntryKind kind) {
   event::v1::Entry& entry = *entries_.Add();
   event::v1::EntryHeader& header = *entry.mutable_header();
-  if (request.readable.ok()) domain::FillOrigin(request.command, ContextOf(caller), header);
+  if (request.readable.ok())
+    domain::FillOrigin(request.command, ContextOf(caller, request), header);
   *header.mutable_record_time() = record_time_;
   header.set_kind(kind);
   header.set_request_id(std::string(request.request_id.AsBytes()));

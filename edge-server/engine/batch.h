@@ -63,7 +63,8 @@ class Batch {
   absl::Status SpendNumber(const Caller& caller, const Request& request);
   absl::Status CheckPermission(const Caller& caller, const Request& request) const;
   absl::Status CheckVersion(const Request& request);
-  domain::Context ContextOf(const Caller& caller) const;
+  absl::StatusOr<domain::Decision> TryAsk(const Caller& caller, const Request& request);
+  domain::Context ContextOf(const Caller& caller, const Request& request) const;
   // REQUIRES: FindMark has seen the installation.
   void Quarantine(const Caller& caller, const Request& request);
   void AuditRefusal(const Caller& caller, const Request& request, std::string_view permission);

@@ -56,8 +56,7 @@ void Cashier::GiveUp() {
 }
 
 void Cashier::Do(Command command) {
-  const bool needs_boss =
-      domain::MissingPermission(post_.role, edge::v1::ROLE_UNSPECIFIED, command).has_value();
+  const bool needs_boss = domain::MissingPermission({.role = post_.role}, command).has_value();
   if (needs_boss && Chance(85)) command.set_approver(kBoss);
   domain::Context context{.shop = shop_config_,
                           .register_name = post_.register_name,

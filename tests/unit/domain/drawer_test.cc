@@ -119,8 +119,10 @@ TEST(DrawerTest, IsCountedAndClosedAtItsOwnRegister) {
 TEST(DrawerTest, MayBeForcedFromElsewhere) {
   ShopAtWork shop;
   shop.MustAsk({OpenDrawer(1, 5000), CountDrawer(1, 5000)});
-  const Context office{
-      .shop = shop.config(), .register_name = "", .employee = "bob", .may_force_drawer = true};
+  const Context office{.shop = shop.config(),
+                       .register_name = "",
+                       .employee = "bob",
+                       .authority = {.role = edge::v1::ROLE_MANAGER}};
 
   EXPECT_THAT(Recorded(Decide(CountDrawer(1, 4000), office, shop.shop())),
               ElementsAre("DrawerCounted"));

@@ -24,9 +24,8 @@ TEST(PermissionsTest, HaveARowForEveryCommand) {
 
 TEST(PermissionsTest, GrowWithTheRole) {
   const auto count_allowed = [](Role role) {
-    return std::ranges::count_if(OneOfEach(), [&](const Command& command) {
-      return !MissingPermission(role, kNobody, command);
-    });
+    return std::ranges::count_if(
+        OneOfEach(), [&](const Command& command) { return !MissingPermission({role}, command); });
   };
 
   EXPECT_EQ(count_allowed(kNobody), 0);
@@ -37,29 +36,30 @@ TEST(PermissionsTest, GrowWithTheRole) {
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {
-  EXPECT_EQ(MissingPermission(kNobody, kNobody, StartSale(1)), "sale.create");
-  EXPECT_EQ(MissingPermission(edge::v1::ROLE_CASHIER, kNobody, CloseDrawer(1)), "drawer.close");
-  EXPECT_EQ(MissingPermission(edge::v1::ROLE_CASHIER, kNobody, ReceiveStock("a", 1)),
-            "stock.receive");
-  EXPECT_EQ(MissingPermission(edge::v1::ROLE_SUPERVISOR, kNobody, CloseDay()), "day.close");
+  EXPECT_EQ(MissingPermission({}, StartSale(1)), "sale.create");
+  EXPECT_EQ(MissingPermission({edge::v1::ROLE_CASHIER}, CloseDrawer(1)), "drawer.close");
+  EXPECT_EQ(MissingPermission({edge::v1::ROLE_CASHIER}, ReceiveStock("a", 1)), "stock.receive");
+  EXPECT_EQ(MissingPermission({edge::v1::ROLE_SUPERVISOR}, CloseDay()), "day.close");
 }
 
 TEST(PermissionsTest, MayBeLentByAnApprover) {
-  EXPECT_EQ(MissingPermission(edge::v1::ROLE_CASHIER, edge::v1::ROLE_MANAGER, CloseDay()),
+  EXPECT_EQ(MissingPermission({edge::v1::ROLE_CASHIER, edge::v1::ROLE_MANAGER}, CloseDay()),
             std::nullopt);
-  EXPECT_EQ(MissingPermission(edge::v1::ROLE_CASHIER, edge::v1::ROLE_SUPERVISOR, CloseDay()),
+  EXPECT_EQ(MissingPermission({edge::v1::ROLE_CASHIER, edge::v1::ROLE_SUPERVISOR}, CloseDay()),
             "day.close");
 }
 
 TEST(PermissionsTest, LetAManagerForceADrawerOrApproveIt) {
-  EXPECT_FALSE(MayForceDrawer(edge::v1::ROLE_SUPERVISOR, kNobody));
-  EXPECT_FALSE(MayForceDrawer(static_cast<Role>(99), kNobody));
-  EXPECT_TRUE(MayForceDrawer(edge::v1::ROLE_MANAGER, kNobody));
-  EXPECT_TRUE(MayForceDrawer(edge::v1::ROLE_CASHIER, edge::v1::ROLE_MANAGER));
+  EXPECT_EQ(MissingPermission({edge::v1::ROLE_SUPERVISOR}, StepUp::kForceDrawer), "drawer.force");
+  EXPECT_EQ(MissingPermission({static_cast<Role>(99)}, StepUp::kForceDrawer), "drawer.force");
+  EXPECT_EQ(MissingPermission({edge::v1::ROLE_MANAGER}, StepUp::kForceDrawer), std::nullopt);
+  EXPECT_EQ(
+      MissingPermission({edge::v1::ROLE_CASHIER, edge::v1::ROLE_MANAGER}, StepUp::kForceDrawer),
+      std::nullopt);
 }
 
 TEST(PermissionsTest, AreNotGivenToARoleThatIsNotKnown) {
-  EXPECT_EQ(MissingPermission(static_cast<Role>(99), kNobody, StartSale(1)), "sale.create");
+  EXPECT_EQ(MissingPermission({static_cast<Role>(99)}, StartSale(1)), "sale.create");
 }
 
 }  // namespace
