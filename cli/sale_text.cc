@@ -9,6 +9,7 @@
 #include "core/base/ids.h"
 #include "core/base/money.h"
 #include "fmt/format.h"
+#include "fmt/ranges.h"
 
 namespace daybook::cli {
 namespace {
@@ -39,6 +40,7 @@ std::string OriginText(const SaleView& sale) {
   }
   text += "\n";
   text += fmt::format("  started {}", TimeText(sale, sale.start_time()));
+  if (!sale.label().empty()) text += fmt::format(", called \"{}\"", Printable(sale.label()));
   if (sale.has_end_time()) text += fmt::format(", ended {}", TimeText(sale, sale.end_time()));
   if (!sale.document_number().empty()) {
     text += fmt::format(", document {}", Printable(sale.document_number()));
@@ -61,9 +63,32 @@ std::string LinesText(const SaleView& sale) {
   return table.Text();
 }
 
+std::string DiscountText(const event::v1::SaleDiscountApplied& discount,
+                         std::string_view currency_code) {
+  const std::string size = discount.has_rate_ppm()
+                               ? PercentText(discount.rate_ppm())
+                               : FormatMoney(discount.amount_minor(), currency_code);
+  std::string text = fmt::format("  discount {}: {} off", discount.discount(), size);
+  text += discount.lines().empty() ? " the sale"
+                                   : fmt::format(" line {}", fmt::join(discount.lines(), ", "));
+  if (discount.reason() != event::v1::DISCOUNT_REASON_UNSPECIFIED) {
+    text += ", " + EnumText(*event::v1::DiscountReason_descriptor(), discount.reason());
+  }
+  if (!discount.note().empty()) text += ": " + Printable(discount.note());
+  return text + "\n";
+}
+
 std::string EndText(const SaleView& sale) {
   const auto money = [&](int64_t minor) { return FormatMoney(minor, sale.currency_code()); };
-  std::string text = fmt::format("  total {}\n", money(sale.total_minor()));
+  std::string text;
+  for (const event::v1::SaleDiscountApplied& discount : sale.discounts()) {
+    text += DiscountText(discount, sale.currency_code());
+  }
+  if (sale.discount_minor() != 0) text += fmt::format("  off {}\n", money(sale.discount_minor()));
+  if (sale.service_charge_minor() != 0) {
+    text += fmt::format("  service {}\n", money(sale.service_charge_minor()));
+  }
+  text += fmt::format("  total {}\n", money(sale.total_minor()));
   for (const event::v1::TaxLine& tax : sale.tax_lines()) {
     text += fmt::format("  tax {} {} {}: {} on {}\n", Printable(tax.jurisdiction()),
                         Printable(tax.tax_category()), PercentText(tax.rate_ppm()),

@@ -83,6 +83,24 @@ bool ChangeLine(const event::v1::SaleLineItemChanged& changed, SaleView& sale) {
 }
 
 // Returns whether the sale has the line.
+bool OverridePrice(const event::v1::SalePriceOverridden& overridden, SaleView& sale) {
+  SaleViewLine* const row = FindLine(overridden.line(), sale);
+  if (row == nullptr) return false;
+  const int64_t before_minor = row->line().amount_minor();
+  row->mutable_line()->set_unit_price_minor(overridden.unit_price_minor());
+  row->mutable_line()->set_amount_minor(overridden.amount_minor());
+  AddToTotal(overridden.amount_minor() - before_minor, sale);
+  return true;
+}
+
+void RemoveDiscount(int32_t number, SaleView& sale) {
+  auto& discounts = *sale.mutable_discounts();
+  for (int i = 0; i < discounts.size(); ++i) {
+    if (discounts.Get(i).discount() == number) return discounts.DeleteSubrange(i, 1);
+  }
+}
+
+// Returns whether the sale has the line.
 bool RemoveLine(const event::v1::SaleLineItemRemoved& removed, SaleView& sale) {
   SaleViewLine* const row = FindLine(removed.line(), sale);
   if (row == nullptr) return false;
@@ -109,6 +127,8 @@ void Complete(const EntryHeader& header, const event::v1::SaleCompleted& complet
               Rows& rows) {
   End(edge::v1::SALE_STATE_COMPLETED, header, sale);
   sale.set_total_minor(completed.total_minor());
+  sale.set_discount_minor(completed.discount_minor());
+  sale.set_service_charge_minor(completed.service_charge_minor());
   *sale.mutable_tax_lines() = completed.tax_lines();
   MoveToDay(header.business_date(), sale, rows);
 }
@@ -142,6 +162,23 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
       return true;
     case Event::kSaleAbandoned:
       End(edge::v1::SALE_STATE_ABANDONED, header, sale);
+      return true;
+    case Event::kSalePriceOverridden:
+      return OverridePrice(event.sale_price_overridden(), sale);
+    case Event::kSaleDiscountApplied:
+      *sale.add_discounts() = event.sale_discount_applied();
+      return true;
+    case Event::kSaleDiscountRemoved:
+      RemoveDiscount(event.sale_discount_removed().discount(), sale);
+      return true;
+    case Event::kSaleSuspended:
+      sale.set_state(edge::v1::SALE_STATE_SUSPENDED);
+      sale.set_label(event.sale_suspended().label());
+      return true;
+    case Event::kSaleRetrieved:
+      sale.set_state(edge::v1::SALE_STATE_OPEN);
+      sale.set_register_(event.sale_retrieved().register_());
+      sale.clear_label();
       return true;
     case Event::kPaymentReceived:
       AddPayment(event.payment_received(), sale);

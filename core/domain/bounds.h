@@ -11,6 +11,7 @@ namespace daybook::domain {
 
 inline constexpr size_t kSaleLinesMax = 10'000;  // Lines of a sale, removed ones included.
 inline constexpr size_t kSalePaymentsMax = 100;
+inline constexpr size_t kSaleDiscountsMax = 100;  // Discounts of a sale, removed ones included.
 inline constexpr int kDenominationsMax = 100;
 
 // Texts, in bytes. Codes are what totals and streams are keyed by: SKU, category, register.
@@ -21,6 +22,9 @@ inline constexpr size_t kCardDigitsMax = 4;
 
 // Beyond it: FIELD_INVALID. A thousand million units.
 inline constexpr int64_t kQuantityMilliMax = 1'000'000'000'000;
+
+// Every rate: all of it, in parts per million. Beyond it: FIELD_INVALID.
+inline constexpr int64_t kRatePpmMax = 1'000'000;
 
 // The largest amount of a line, a sale, a payment or a drawer. Beyond it: FIELD_INVALID for what is
 // stated, AMOUNT_OVERFLOW for what is computed. Any sale with any tax on it fits 64 bits.

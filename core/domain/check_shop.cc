@@ -15,7 +15,6 @@ namespace {
 using edge::v1::ShopConfig;
 using edge::v1::TaxRule;
 
-constexpr int64_t kRatePpmMax = 1'000'000;
 constexpr std::string_view kNoName =
     "is not a name: 1 to 64 letters, digits, dots, underscores or hyphens";
 
@@ -34,16 +33,22 @@ absl::Status CheckRule(const TaxRule& rule) {
     return ConfigInvalid("tax_rules.valid_from",
                          "is not a day of the calendar, as the number yyyymmdd");
   }
+  if (!event::v1::OrderType_IsValid(rule.order_type())) {
+    return ConfigInvalid("tax_rules.order_type", "is none that this server knows");
+  }
   return absl::OkStatus();
 }
 
 absl::Status CheckRules(const ShopConfig& shop) {
   if (shop.tax_rules_size() > kTaxRulesMax) return ConfigInvalid("tax_rules", "are too many");
-  std::set<std::tuple<std::string, std::string, int32_t>> known;
+  std::set<std::tuple<std::string, std::string, int, int32_t>> known;
   for (const TaxRule& rule : shop.tax_rules()) {
     DAYBOOK_RETURN_IF_ERROR(CheckRule(rule));
-    if (!known.emplace(rule.tax_category(), rule.jurisdiction(), rule.valid_from()).second) {
-      return ConfigInvalid("tax_rules", "hold two for one category, jurisdiction and first date");
+    const auto [at, is_new] = known.emplace(rule.tax_category(), rule.jurisdiction(),
+                                            rule.order_type(), rule.valid_from());
+    if (!is_new) {
+      return ConfigInvalid("tax_rules",
+                           "hold two for one category, jurisdiction, order type and first date");
     }
   }
   return absl::OkStatus();
@@ -68,6 +73,12 @@ absl::Status CheckShop(const ShopConfig& shop) {
     return ConfigInvalid("currency_code", "is no currency of ISO 4217, such as GBP");
   }
   if (!IsName(StockLocation(shop))) return ConfigInvalid("stock_location", kNoName);
+  if (shop.discount_limit_ppm() < 0 || shop.discount_limit_ppm() > kRatePpmMax) {
+    return ConfigInvalid("discount_limit_ppm", "is not from 0 to 1000000 (10 % is 100000)");
+  }
+  if (!edge::v1::DiscountOrder_IsValid(shop.discount_order())) {
+    return ConfigInvalid("discount_order", "is none that this server knows");
+  }
   return CheckRules(shop);
 }
 

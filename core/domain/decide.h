@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/domain/draft.h"
+#include "core/domain/tax.h"
 
 namespace daybook::domain {
 
@@ -15,6 +16,13 @@ absl::Status DecideCase(const edge::v1::ReportItemNotFound& report, Draft& draft
 absl::Status DecideCase(const edge::v1::ReceivePayment& receive, Draft& draft);
 absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft);
 absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft);
+absl::Status DecideCase(const edge::v1::OverridePrice& override_price, Draft& draft);
+absl::Status DecideCase(const edge::v1::ApplyDiscount& apply, Draft& draft);
+absl::Status DecideCase(const edge::v1::RemoveDiscount& remove, Draft& draft);
+absl::Status DecideCase(const edge::v1::ChangeOrderType& change, Draft& draft);
+absl::Status DecideCase(const edge::v1::ApplyServiceCharge& apply, Draft& draft);
+absl::Status DecideCase(const edge::v1::SuspendSale& suspend, Draft& draft);
+absl::Status DecideCase(const edge::v1::RetrieveSale& retrieve, Draft& draft);
 absl::Status DecideCase(const edge::v1::OpenDrawer& open, Draft& draft);
 absl::Status DecideCase(const edge::v1::CountDrawer& count, Draft& draft);
 absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft);
@@ -25,14 +33,25 @@ absl::Status DecideCase(const edge::v1::ReceiveStock& receive, Draft& draft);
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);
 
-// Returns the sale, for a command that is allowed in its state; a sale of another register is
-// objected to. The reference is valid as long as the draft. Errors: FIELD_MISSING, FIELD_INVALID,
-// what the table of states says; SALE_ELSEWHERE.
+// Returns the sale, for a command that is allowed in its state; a sale that is open at another
+// register is objected to. The reference is valid as long as the draft. Errors: FIELD_MISSING,
+// FIELD_INVALID, what the table of states says; SALE_ELSEWHERE.
 struct SaleInHand {
   Uuid id;
   const Sale& sale;
 };
 absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft);
+
+// Returns the line. Errors: FIELD_MISSING for 0, LINE_UNKNOWN.
+absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number);
+
+// Returns what a line comes to that takes the place of `replaced_minor` in the sale. Errors:
+// AMOUNT_OVERFLOW if it, or with it the sale, comes to more than may be.
+absl::StatusOr<int64_t> AmountInSale(const Sale& sale, int32_t line, int64_t unit_price_minor,
+                                     int64_t quantity_milli, int64_t replaced_minor);
+
+// Objects with TAX_RULE_MISSING to what no rule taxes on the sale's date.
+absl::Status CheckTaxed(const TaxKind& kind, const Sale& sale, Draft& draft);
 
 // Returns the event of a payment without the texts of the card.
 event::v1::PaymentReceived PaymentOf(const edge::v1::ReceivePayment& receive);

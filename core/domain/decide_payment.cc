@@ -65,7 +65,7 @@ absl::Status CheckDrawer(const ReceivePayment& receive, Draft& draft) {
 }
 
 absl::Status CheckDue(const ReceivePayment& receive, const Sale& sale, Draft& draft) {
-  const int64_t due_minor = AddClamped(TotalOf(sale, draft.config()).total_minor, -sale.paid_minor);
+  const int64_t due_minor = AddClamped(PriceOf(sale, draft.config()).total_minor, -sale.paid_minor);
   if (receive.amount().minor_units() <= due_minor) return absl::OkStatus();
   const std::string_view currency_code = draft.config().currency_code();
   const int64_t amount_minor = receive.amount().minor_units();
@@ -118,26 +118,46 @@ absl::Status CheckPaid(const Sale& sale, int64_t total_minor, Draft& draft) {
                              {"total_minor", total_minor}}));
 }
 
-event::v1::SaleCompleted CompletedOf(const Sale& sale, const SaleTotal& total) {
-  event::v1::SaleCompleted completed;
-  completed.set_subtotal_minor(total.subtotal_minor);
-  completed.set_added_tax_minor(total.added_tax_minor);
-  completed.set_total_minor(total.total_minor);
-  completed.set_line_count(sale.line_count);
-  completed.set_start_business_date(sale.start_business_date);
-  for (const event::v1::TaxLine& line : total.tax.lines) *completed.add_tax_lines() = line;
-  for (const auto& [category, sum] : sale.by_category) {
+void AddCategories(const SalePrice& price, event::v1::SaleCompleted& completed) {
+  std::map<std::string_view, CountedSum> sums;
+  for (const PricedLine& line : price.lines) {
+    CountedSum& sum = sums[line.line->category];
+    ++sum.count;
+    sum.amount_minor += line.net_minor();
+  }
+  for (const auto& [category, sum] : sums) {
     event::v1::CategoryAmount& amount = *completed.add_categories();
-    amount.set_category(category);
+    amount.set_category(std::string(category));
     amount.set_line_count(sum.count);
     amount.set_amount_minor(sum.amount_minor);
   }
+}
+
+void AddTenders(const Sale& sale, event::v1::SaleCompleted& completed) {
   for (const auto& [tender, sum] : sale.by_tender) {
     event::v1::TenderAmount& amount = *completed.add_tenders();
     amount.set_tender(tender);
     amount.set_payment_count(sum.count);
     amount.set_amount_minor(sum.amount_minor);
   }
+}
+
+event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
+  event::v1::SaleCompleted completed;
+  completed.set_subtotal_minor(price.subtotal_minor);
+  completed.set_discount_minor(price.discount_minor);
+  completed.set_service_charge_minor(price.service_charge_minor);
+  completed.set_added_tax_minor(price.added_tax_minor);
+  completed.set_total_minor(price.total_minor);
+  completed.set_line_count(sale.line_count);
+  completed.set_start_business_date(sale.start_business_date);
+  for (const event::v1::TaxLine& line : price.tax.lines) *completed.add_tax_lines() = line;
+  for (const PricedLine& line : price.lines) {
+    if (price.discount_minor != 0) completed.add_line_discounts_minor(line.discount_minor);
+    completed.add_line_taxes_minor(line.tax_minor);
+  }
+  AddCategories(price, completed);
+  AddTenders(sale, completed);
   return completed;
 }
 
@@ -178,11 +198,11 @@ absl::Status DecideCase(const ReceivePayment& receive, Draft& draft) {
 
 absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(complete.sale_id(), draft));
-  const SaleTotal total = TotalOf(hand.sale, draft.config());
-  DAYBOOK_RETURN_IF_ERROR(CheckTotal(complete, total.total_minor, draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckPaid(hand.sale, total.total_minor, draft));
+  const SalePrice price = PriceOf(hand.sale, draft.config());
+  DAYBOOK_RETURN_IF_ERROR(CheckTotal(complete, price.total_minor, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckPaid(hand.sale, price.total_minor, draft));
 
-  const event::v1::SaleCompleted completed = CompletedOf(hand.sale, total);
+  const event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
   *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;
   IssueDocument(hand, completed, draft);
   TakeFromStock(hand, draft);

@@ -17,17 +17,6 @@ absl::Status AmountOverflow(int32_t line) {
                {{"line", line}, {"amount_minor_max", kAmountMinorMax}});
 }
 
-// Returns what the line comes to. Errors: AMOUNT_OVERFLOW if the line, or with it the sale, comes
-// to more than may be.
-absl::StatusOr<int64_t> AmountInSale(const Sale& sale, int32_t line, int64_t unit_price_minor,
-                                     int64_t quantity_milli, int64_t replaced_minor) {
-  const auto amount = LineAmount(unit_price_minor, quantity_milli);
-  if (!amount || sale.subtotal_minor - replaced_minor > kAmountMinorMax - *amount) {
-    return AmountOverflow(line);
-  }
-  return *amount;
-}
-
 absl::Status CheckFields(const AddLineItem& add, std::string_view currency_code) {
   if (add.line() == 0) return FieldMissing("line");
   if (add.line() < 0) return FieldInvalid("line", "is below 1");
@@ -55,16 +44,6 @@ absl::Status CheckRoom(const AddLineItem& add, const Sale& sale) {
   return absl::OkStatus();
 }
 
-absl::Status CheckTaxed(const AddLineItem& add, const Sale& sale, Draft& draft) {
-  if (!TaxRulesFor(add.tax_category(), sale.start_business_date, draft.config()).empty()) {
-    return absl::OkStatus();
-  }
-  return draft.Object(Error(Reason::ERROR_REASON_TAX_RULE_MISSING,
-                            "no tax rule covers {tax_category} on {date}",
-                            {{"tax_category", add.tax_category()},
-                             {"date", BusinessDateText(sale.start_business_date)}}));
-}
-
 event::v1::SaleLine LineOf(const AddLineItem& add, int64_t amount_minor) {
   event::v1::SaleLine line;
   line.set_line(add.line());
@@ -80,14 +59,21 @@ event::v1::SaleLine LineOf(const AddLineItem& add, int64_t amount_minor) {
   return line;
 }
 
-absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number) {
-  if (number == 0) return FieldMissing("line");
-  const SaleLine* line = sale.FindLine(number);
-  if (line == nullptr) {
-    return Error(Reason::ERROR_REASON_LINE_UNKNOWN, "the sale has no line {line}",
-                 {{"line", number}});
-  }
-  return line;
+bool IsHere(const Sale& sale, const Draft& draft) {
+  return sale.register_name == draft.context().register_name;
+}
+
+absl::Status SaleElsewhere(const Uuid& id, const Sale& sale) {
+  return Error(Reason::ERROR_REASON_SALE_ELSEWHERE, "sale {sale} belongs to register {register}",
+               {{"sale", id.ToText()}, {"register", sale.register_name}});
+}
+
+// A till by itself may only take up what it has suspended: nobody else can know where the sale is.
+absl::Status CheckSuspendedHere(const SaleInHand& hand, Draft& draft) {
+  if (!draft.context().own || IsHere(hand.sale, draft)) return absl::OkStatus();
+  return draft.Object(Error(Reason::ERROR_REASON_SALE_ELSEWHERE,
+                            "sale {sale} was suspended at register {register}",
+                            {{"sale", hand.id.ToText()}, {"register", hand.sale.register_name}}));
 }
 
 absl::Status CheckCurrency(std::string_view currency_code, const edge::v1::ShopConfig& shop) {
@@ -104,14 +90,40 @@ absl::StatusOr<std::string_view> CallersRegister(const Draft& draft) {
   return name;
 }
 
+absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number) {
+  if (number == 0) return FieldMissing("line");
+  const SaleLine* line = sale.FindLine(number);
+  if (line == nullptr) {
+    return Error(Reason::ERROR_REASON_LINE_UNKNOWN, "the sale has no line {line}",
+                 {{"line", number}});
+  }
+  return line;
+}
+
+absl::StatusOr<int64_t> AmountInSale(const Sale& sale, int32_t line, int64_t unit_price_minor,
+                                     int64_t quantity_milli, int64_t replaced_minor) {
+  const auto amount = LineAmount(unit_price_minor, quantity_milli);
+  if (!amount || sale.subtotal_minor - replaced_minor > kAmountMinorMax - *amount) {
+    return AmountOverflow(line);
+  }
+  return *amount;
+}
+
+absl::Status CheckTaxed(const TaxKind& kind, const Sale& sale, Draft& draft) {
+  if (!TaxRulesFor(kind, sale.start_business_date, draft.config()).empty()) {
+    return absl::OkStatus();
+  }
+  return draft.Object(Error(
+      Reason::ERROR_REASON_TAX_RULE_MISSING, "no tax rule covers {tax_category} on {date}",
+      {{"tax_category", kind.tax_category}, {"date", BusinessDateText(sale.start_business_date)}}));
+}
+
 absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("sale_id", sale_id));
   const Sale& sale = draft.FindSale(id);
   DAYBOOK_RETURN_IF_ERROR(CheckSaleState(sale.state, draft.command().command_case(), id));
-  if (sale.register_name != draft.context().register_name) {
-    DAYBOOK_RETURN_IF_ERROR(draft.Object(
-        Error(Reason::ERROR_REASON_SALE_ELSEWHERE, "sale {sale} belongs to register {register}",
-              {{"sale", id.ToText()}, {"register", sale.register_name}})));
+  if (sale.state == SaleState::kOpen && !IsHere(sale, draft)) {
+    DAYBOOK_RETURN_IF_ERROR(draft.Object(SaleElsewhere(id, sale)));
   }
   return SaleInHand{id, sale};
 }
@@ -145,7 +157,7 @@ absl::Status DecideCase(const AddLineItem& add, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(
       const int64_t amount_minor,
       AmountInSale(hand.sale, add.line(), add.unit_price().minor_units(), add.quantity_milli(), 0));
-  DAYBOOK_RETURN_IF_ERROR(CheckTaxed(add, hand.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckTaxed({add.tax_category(), hand.sale.order_type}, hand.sale, draft));
 
   *draft.RecordOnSale(hand.id).mutable_sale_line_item_added()->mutable_line() =
       LineOf(add, amount_minor);
@@ -205,6 +217,35 @@ absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft) {
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(hand.id).mutable_sale_abandoned();
   abandoned.set_reason(abandon.reason());
   abandoned.set_start_business_date(hand.sale.start_business_date);
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::SuspendSale& suspend, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckText("label", suspend.label(), kNameBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(suspend.sale_id(), draft));
+
+  draft.RecordOnSale(hand.id).mutable_sale_suspended()->set_label(suspend.label());
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::RetrieveSale& retrieve, Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("sale_id", retrieve.sale_id()));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
+  const Sale& sale = draft.FindSale(id);
+  DAYBOOK_RETURN_IF_ERROR(CheckSaleState(sale.state, draft.command().command_case(), id));
+  const bool open = sale.state == SaleState::kOpen;
+  if (open && IsHere(sale, draft)) return absl::OkStatus();
+  if (!open) {
+    DAYBOOK_RETURN_IF_ERROR(CheckSuspendedHere({id, sale}, draft));
+  } else if (!retrieve.take_over() || draft.context().own) {
+    return SaleElsewhere(id, sale);
+  } else {
+    DAYBOOK_RETURN_IF_ERROR(draft.Require(StepUp::kTakeOverSale));
+  }
+
+  event::v1::SaleRetrieved& retrieved = *draft.RecordOnSale(id).mutable_sale_retrieved();
+  retrieved.set_register_(std::string(register_name));
+  if (open) retrieved.set_from_register(sale.register_name);
   return absl::OkStatus();
 }
 

@@ -10,6 +10,11 @@ absl::Status Draft::Object(absl::Status objection) {
   return absl::OkStatus();
 }
 
+absl::Status Draft::Require(StepUp step_up) {
+  const auto missing = MissingPermission(context_.authority, step_up);
+  return missing ? Object(PermissionMissing(context_.employee, *missing)) : absl::OkStatus();
+}
+
 Decision Draft::Take() && {
   Decision decision;
   decision.events = std::move(events_);

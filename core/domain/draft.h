@@ -54,6 +54,9 @@ class Draft {
   // Whether who acts, or who approves, may do what goes beyond the command.
   bool May(StepUp step_up) const { return !MissingPermission(context_.authority, step_up); }
 
+  // Returns OK if they may, otherwise objects with PERMISSION_MISSING.
+  absl::Status Require(StepUp step_up);
+
   // Notes what stands against an own command and returns OK; returns it if the command is an ask.
   absl::Status Object(absl::Status objection);
 

@@ -79,6 +79,11 @@ absl::Status CheckQuantity(std::string_view field, int64_t quantity_milli) {
   return absl::OkStatus();
 }
 
+absl::Status CheckRate(std::string_view field, int64_t rate_ppm, int64_t least_ppm) {
+  if (rate_ppm >= least_ppm && rate_ppm <= kRatePpmMax) return absl::OkStatus();
+  return FieldInvalid(field, "is no rate in parts per million: 10 % is 100000");
+}
+
 absl::Status CheckMoney(std::string_view field, const common::v1::Money& money,
                         std::string_view currency_code, int64_t least_minor) {
   if (money.currency_code().empty()) return FieldMissing(field);

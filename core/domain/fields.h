@@ -28,6 +28,9 @@ absl::Status CheckRequiredText(std::string_view field, std::string_view text, si
 // A quantity. Errors: FIELD_MISSING if 0; FIELD_INVALID below 0 or beyond kQuantityMilliMax.
 absl::Status CheckQuantity(std::string_view field, int64_t quantity_milli);
 
+// A rate in parts per million. Errors: FIELD_INVALID if it is not from `least_ppm` to kRatePpmMax.
+absl::Status CheckRate(std::string_view field, int64_t rate_ppm, int64_t least_ppm);
+
 // An amount. Errors: FIELD_MISSING without a currency; FIELD_INVALID if that is no currency of ISO
 // 4217 or the amount is not from `least_minor` to kAmountMinorMax; CURRENCY_MISMATCH if the
 // currency is not `currency_code`.

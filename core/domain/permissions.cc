@@ -19,6 +19,13 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kReceivePayment, "sale.pay", edge::v1::ROLE_CASHIER},
     {Command::kCompleteSale, "sale.complete", edge::v1::ROLE_CASHIER},
     {Command::kAbandonSale, "sale.abandon", edge::v1::ROLE_CASHIER},
+    {Command::kOverridePrice, "price.override", edge::v1::ROLE_SUPERVISOR},
+    {Command::kApplyDiscount, "discount.apply", edge::v1::ROLE_CASHIER},
+    {Command::kRemoveDiscount, "discount.apply", edge::v1::ROLE_CASHIER},
+    {Command::kChangeOrderType, "sale.create", edge::v1::ROLE_CASHIER},
+    {Command::kApplyServiceCharge, "service_charge.apply", edge::v1::ROLE_CASHIER},
+    {Command::kSuspendSale, "sale.suspend", edge::v1::ROLE_CASHIER},
+    {Command::kRetrieveSale, "sale.retrieve", edge::v1::ROLE_CASHIER},
     {Command::kOpenDrawer, "drawer.open", edge::v1::ROLE_SUPERVISOR},
     {Command::kCountDrawer, "drawer.count", edge::v1::ROLE_SUPERVISOR},
     {Command::kCloseDrawer, "drawer.close", edge::v1::ROLE_SUPERVISOR},
@@ -29,6 +36,9 @@ constexpr PermissionRule kPermissionRules[] = {
 
 constexpr StepUpRule kStepUpRules[] = {
     {StepUp::kForceDrawer, "drawer.force", edge::v1::ROLE_MANAGER},
+    {StepUp::kTakeOverSale, "sale.take_over", edge::v1::ROLE_MANAGER},
+    {StepUp::kExceedDiscountLimit, "discount.over_limit", edge::v1::ROLE_SUPERVISOR},
+    {StepUp::kWaiveServiceCharge, "service_charge.waive", edge::v1::ROLE_SUPERVISOR},
 };
 
 bool Has(Role role, Role least_role) { return edge::v1::Role_IsValid(role) && role >= least_role; }

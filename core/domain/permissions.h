@@ -23,7 +23,7 @@ std::span<const PermissionRule> PermissionRules();
 
 // A permission that a rule asks for where a command goes beyond what everybody with the command's
 // own permission may do.
-enum class StepUp { kForceDrawer };
+enum class StepUp { kForceDrawer, kTakeOverSale, kExceedDiscountLimit, kWaiveServiceCharge };
 
 struct StepUpRule {
   StepUp step_up;

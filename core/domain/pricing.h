@@ -1,8 +1,13 @@
-// What lines and sales come to.
+// What lines and sales come to: quantities, discounts, service charge, tax.
+//
+// Discounts are taken off one after the other, each on what those before it leave of its lines, and
+// spread over them by largest remainder, ties to the lower line. The service charge is on what is
+// left. Tax is worked out last, on each group as a whole (tax.h).
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "core/domain/sale.h"
 #include "core/domain/tax.h"
@@ -13,16 +18,37 @@ namespace daybook::domain {
 // Returns unit price × quantity, half away from zero; nothing beyond kAmountMinorMax.
 std::optional<int64_t> LineAmount(int64_t unit_price_minor, int64_t quantity_milli);
 
+// One line of a sale, priced.
+struct PricedLine {
+  int32_t number = 0;
+  const SaleLine* line = nullptr;  // In the sale.
+  int64_t discount_minor = 0;
+  int64_t tax_minor = 0;
+
+  // What it comes to after discounts.
+  int64_t net_minor() const { return line->amount_minor - discount_minor; }
+};
+
 // What a sale comes to as it stands.
-struct SaleTotal {
-  int64_t subtotal_minor = 0;   // The lines, as priced.
+struct SalePrice {
+  std::vector<PricedLine> lines;  // By number, without the removed ones.
+  int64_t subtotal_minor = 0;     // The lines, as priced.
+  int64_t discount_minor = 0;
+  int64_t service_charge_minor = 0;
   int64_t added_tax_minor = 0;  // On top; 0 where prices include tax.
   int64_t total_minor = 0;
   Tax tax;
 };
 
 // The rates are those of the business date on which the sale was started: what was due stays due,
-// whenever it is paid and completed.
-SaleTotal TotalOf(const Sale& sale, const edge::v1::ShopConfig& shop);
+// whenever it is paid and completed. Valid as long as the sale does not change.
+SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop);
+
+// What a discount would be taken off, and how much that would be.
+struct DiscountSize {
+  int64_t base_minor = 0;
+  int64_t wanted_minor = 0;  // May be more than the base; no more than that is taken off.
+};
+DiscountSize SizeOf(const Discount& discount, const std::vector<PricedLine>& lines);
 
 }  // namespace daybook::domain

@@ -1,5 +1,6 @@
 #include "core/domain/rules.h"
 
+#include "absl/container/flat_hash_map.h"
 #include "core/base/business_date.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
@@ -30,6 +31,20 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.complete_sale(), draft);
     case Command::kAbandonSale:
       return DecideCase(command.abandon_sale(), draft);
+    case Command::kOverridePrice:
+      return DecideCase(command.override_price(), draft);
+    case Command::kApplyDiscount:
+      return DecideCase(command.apply_discount(), draft);
+    case Command::kRemoveDiscount:
+      return DecideCase(command.remove_discount(), draft);
+    case Command::kChangeOrderType:
+      return DecideCase(command.change_order_type(), draft);
+    case Command::kApplyServiceCharge:
+      return DecideCase(command.apply_service_charge(), draft);
+    case Command::kSuspendSale:
+      return DecideCase(command.suspend_sale(), draft);
+    case Command::kRetrieveSale:
+      return DecideCase(command.retrieve_sale(), draft);
     case Command::kOpenDrawer:
       return DecideCase(command.open_drawer(), draft);
     case Command::kCountDrawer:
@@ -58,41 +73,47 @@ absl::Status DecideAll(Draft& draft) {
   return KeepBusinessDay(draft);
 }
 
-// Returns the sale that the command names, as it is written there; nothing if it is about none.
-std::optional<std::string_view> SaleIdOf(const Command& command) {
-  switch (command.command_case()) {
-    case Command::kStartSale:
-      return command.start_sale().sale_id();
-    case Command::kAddLineItem:
-      return command.add_line_item().sale_id();
-    case Command::kChangeQuantity:
-      return command.change_quantity().sale_id();
-    case Command::kRemoveLineItem:
-      return command.remove_line_item().sale_id();
-    case Command::kReportItemNotFound:
-      return command.report_item_not_found().sale_id();
-    case Command::kReceivePayment:
-      return command.receive_payment().sale_id();
-    case Command::kCompleteSale:
-      return command.complete_sale().sale_id();
-    case Command::kAbandonSale:
-      return command.abandon_sale().sale_id();
-    default:
-      return std::nullopt;
-  }
+// How a command names what it is about.
+struct SubjectFields {
+  const google::protobuf::FieldDescriptor* command_case = nullptr;
+  const google::protobuf::FieldDescriptor* sale_id = nullptr;            // Null: it has none.
+  const google::protobuf::FieldDescriptor* drawer_session_id = nullptr;  // Null: it has none.
+};
+
+// Returns those of the command's case, all null if it has no case.
+const SubjectFields& SubjectFieldsOf(const Command& command) {
+  static const auto* const table = [] {
+    auto* by_case = new absl::flat_hash_map<int, SubjectFields>{{Command::COMMAND_NOT_SET, {}}};
+    const google::protobuf::OneofDescriptor& cases = *Command::descriptor()->oneof_decl(0);
+    for (int i = 0; i < cases.field_count(); ++i) {
+      const google::protobuf::FieldDescriptor* one = cases.field(i);
+      (*by_case)[one->number()] = {
+          .command_case = one,
+          .sale_id = one->message_type()->FindFieldByName("sale_id"),
+          .drawer_session_id = one->message_type()->FindFieldByName("drawer_session_id")};
+    }
+    return by_case;
+  }();
+  return table->at(command.command_case());
+}
+
+// Returns the id in that field of the command's case, or nothing if it is none.
+std::optional<Uuid> IdIn(const Command& command,
+                         const google::protobuf::FieldDescriptor* command_case,
+                         const google::protobuf::FieldDescriptor* field) {
+  if (field == nullptr) return std::nullopt;
+  const google::protobuf::Message& message =
+      command.GetReflection()->GetMessage(command, command_case);
+  std::string scratch;
+  const auto uuid =
+      Uuid::FromBytes(message.GetReflection()->GetStringReference(message, field, &scratch));
+  return uuid && !uuid->IsNil() ? uuid : std::nullopt;
 }
 
 std::optional<Uuid> DrawerOf(const Command& command) {
-  switch (command.command_case()) {
-    case Command::kOpenDrawer:
-      return Uuid::FromBytes(command.open_drawer().drawer_session_id());
-    case Command::kCountDrawer:
-      return Uuid::FromBytes(command.count_drawer().drawer_session_id());
-    case Command::kCloseDrawer:
-      return Uuid::FromBytes(command.close_drawer().drawer_session_id());
-    default:
-      return std::nullopt;
-  }
+  const SubjectFields& fields = SubjectFieldsOf(command);
+  if (fields.sale_id != nullptr) return std::nullopt;  // It is about the sale.
+  return IdIn(command, fields.command_case, fields.drawer_session_id);
 }
 
 }  // namespace
@@ -138,15 +159,13 @@ StreamId SubjectOf(const Command& command) {
 }
 
 std::optional<Uuid> SaleOf(const Command& command) {
-  const auto sale_id = SaleIdOf(command);
-  if (!sale_id) return std::nullopt;
-  const auto uuid = Uuid::FromBytes(*sale_id);
-  return uuid && !uuid->IsNil() ? uuid : std::nullopt;
+  const SubjectFields& fields = SubjectFieldsOf(command);
+  return IdIn(command, fields.command_case, fields.sale_id);
 }
 
 std::string_view CommandName(const Command& command) {
-  const auto* field = Command::descriptor()->FindFieldByNumber(command.command_case());
-  return field == nullptr ? std::string_view() : field->message_type()->name();
+  const auto* command_case = SubjectFieldsOf(command).command_case;
+  return command_case == nullptr ? std::string_view() : command_case->message_type()->name();
 }
 
 }  // namespace daybook::domain

@@ -16,38 +16,30 @@ constexpr Reason kExists = Reason::ERROR_REASON_SALE_EXISTS;
 constexpr Reason kNotOpen = Reason::ERROR_REASON_SALE_NOT_OPEN;
 
 constexpr SaleRule kSaleRules[] = {
-    //                           not started open      completed abandoned
-    {Command::kStartSale, {kAllowed, kExists, kExists, kExists}},
-    {Command::kAddLineItem, {kUnknown, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kChangeQuantity, {kUnknown, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kRemoveLineItem, {kUnknown, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kReportItemNotFound, {kUnknown, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kReceivePayment, {kUnknown, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kCompleteSale, {kUnknown, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kAbandonSale, {kUnknown, kAllowed, kNotOpen, kNotOpen}},
+    //                           not started open      suspended completed abandoned
+    {Command::kStartSale, {kAllowed, kExists, kExists, kExists, kExists}},
+    {Command::kAddLineItem, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kChangeQuantity, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kRemoveLineItem, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kReportItemNotFound, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kReceivePayment, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kCompleteSale, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kOverridePrice, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kApplyDiscount, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kRemoveDiscount, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kChangeOrderType, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kApplyServiceCharge, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kSuspendSale, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kRetrieveSale, {kUnknown, kAllowed, kAllowed, kNotOpen, kNotOpen}},
+    {Command::kAbandonSale, {kUnknown, kAllowed, kAllowed, kNotOpen, kNotOpen}},
 };
-
-void AddTo(std::map<std::string, CountedSum>& sums, const std::string& key, int32_t count,
-           int64_t amount_minor) {
-  CountedSum& sum = sums[key];
-  sum.count += count;
-  sum.amount_minor = AddClamped(sum.amount_minor, amount_minor);
-  if (sum.count <= 0) sums.erase(key);
-}
-
-// Adds `count` lines (1, 0 or -1) and their amount to every sum that the line is part of.
-void AddToSums(Sale& sale, const SaleLine& line, int32_t count, int64_t amount_minor) {
-  sale.line_count += count;
-  sale.subtotal_minor = AddClamped(sale.subtotal_minor, amount_minor);
-  AddTo(sale.by_category, line.category, count, amount_minor);
-  AddTo(sale.by_tax_category, line.tax_category, count, amount_minor);
-}
 
 void Start(Sale& sale, const event::v1::EntryHeader& header,
            const event::v1::SaleCreated& created) {
   sale.state = SaleState::kOpen;
   sale.register_name = created.register_();
   sale.prices_include_tax = created.prices_include_tax();
+  sale.order_type = created.order_type();
   sale.start_business_date = header.business_date();
 }
 
@@ -63,24 +55,73 @@ void AddLine(Sale& sale, const event::v1::EntryHeader& header, const event::v1::
   line.unit_price_minor = added.unit_price_minor();
   line.quantity_milli = added.quantity_milli();
   line.amount_minor = added.amount_minor();
-  AddToSums(sale, line, 1, line.amount_minor);
+  ++sale.line_count;
+  sale.subtotal_minor = AddClamped(sale.subtotal_minor, line.amount_minor);
+}
+
+// Returns the line unless there is none or it was removed.
+SaleLine* MutableLine(Sale& sale, int32_t number) {
+  const auto found = sale.lines.find(number);
+  return found == sale.lines.end() || found->second.removed ? nullptr : &found->second;
+}
+
+void SetAmount(Sale& sale, SaleLine& line, int64_t amount_minor) {
+  sale.subtotal_minor =
+      AddClamped(sale.subtotal_minor, AddClamped(amount_minor, -line.amount_minor));
+  line.amount_minor = amount_minor;
 }
 
 void ChangeLine(Sale& sale, const event::v1::SaleLineItemChanged& changed) {
-  const auto found = sale.lines.find(changed.line());
-  if (found == sale.lines.end() || found->second.removed) return;
-  SaleLine& line = found->second;
-  AddToSums(sale, line, 0, AddClamped(changed.amount_minor(), -line.amount_minor));
-  line.quantity_milli = changed.quantity_milli();
-  line.amount_minor = changed.amount_minor();
+  SaleLine* const line = MutableLine(sale, changed.line());
+  if (line == nullptr) return;
+  line->quantity_milli = changed.quantity_milli();
+  SetAmount(sale, *line, changed.amount_minor());
+}
+
+void OverridePrice(Sale& sale, const event::v1::SalePriceOverridden& overridden) {
+  SaleLine* const line = MutableLine(sale, overridden.line());
+  if (line == nullptr) return;
+  line->unit_price_minor = overridden.unit_price_minor();
+  SetAmount(sale, *line, overridden.amount_minor());
 }
 
 void RemoveLine(Sale& sale, const event::v1::SaleLineItemRemoved& removed) {
-  const auto found = sale.lines.find(removed.line());
-  if (found == sale.lines.end() || found->second.removed) return;
-  AddToSums(sale, found->second, -1, -found->second.amount_minor);
-  found->second = SaleLine();
-  found->second.removed = true;
+  SaleLine* const line = MutableLine(sale, removed.line());
+  if (line == nullptr) return;
+  SetAmount(sale, *line, 0);
+  --sale.line_count;
+  *line = SaleLine();
+  line->removed = true;
+}
+
+void ApplyDiscount(Sale& sale, const event::v1::SaleDiscountApplied& applied) {
+  if (!sale.discount_places.try_emplace(applied.discount(), sale.discounts.size()).second) return;
+  Discount& discount = sale.discounts.emplace_back();
+  discount.lines.assign(applied.lines().begin(), applied.lines().end());
+  std::ranges::sort(discount.lines);
+  discount.rate_ppm = applied.rate_ppm();
+  discount.amount_minor = applied.amount_minor();
+}
+
+void RemoveDiscount(Sale& sale, int32_t number) {
+  const auto place = sale.discount_places.find(number);
+  if (place == sale.discount_places.end()) return;
+  sale.discounts[place->second] = {};
+  sale.discounts[place->second].removed = true;
+}
+
+void ChangeOrderType(Sale& sale, const event::v1::SaleOrderTypeChanged& changed) {
+  if (changed.line() == 0) {
+    sale.order_type = changed.order_type();
+  } else if (SaleLine* const line = MutableLine(sale, changed.line())) {
+    line->order_type = changed.order_type();
+  }
+}
+
+void ChargeService(Sale& sale, const event::v1::ServiceChargeApplied& applied) {
+  sale.service_charge = {.rate_ppm = applied.rate_ppm(),
+                         .mandatory = applied.mandatory(),
+                         .tax_category = applied.tax_category()};
 }
 
 void AddPayment(Sale& sale, const event::v1::PaymentReceived& payment) {
@@ -91,11 +132,16 @@ void AddPayment(Sale& sale, const event::v1::PaymentReceived& payment) {
   sale.paid_minor = AddClamped(sale.paid_minor, payment.amount_minor());
 }
 
+void Retrieve(Sale& sale, const event::v1::SaleRetrieved& retrieved) {
+  sale.state = SaleState::kOpen;
+  sale.register_name = retrieved.register_();
+}
+
 void End(Sale& sale, SaleState state) {
   sale.state = state;
-  sale.lines = {};
-  sale.by_category.clear();
-  sale.by_tax_category.clear();
+  sale.lines.clear();
+  sale.discount_places = {};
+  sale.discounts = {};
 }
 
 }  // namespace
@@ -112,14 +158,20 @@ absl::Status CheckSaleState(SaleState state, Command::CommandCase command, const
 }
 
 std::string_view SaleStateName(SaleState state) {
-  constexpr std::string_view kNames[kSaleStateCount] = {"not started", "open", "completed",
-                                                        "abandoned"};
+  constexpr std::string_view kNames[kSaleStateCount] = {"not started", "open", "suspended",
+                                                        "completed", "abandoned"};
   return kNames[static_cast<int>(state)];
 }
 
 const SaleLine* Sale::FindLine(int32_t line) const {
   const auto found = lines.find(line);
   return found == lines.end() || found->second.removed ? nullptr : &found->second;
+}
+
+const Discount* Sale::FindDiscount(int32_t discount) const {
+  const auto place = discount_places.find(discount);
+  if (place == discount_places.end() || discounts[place->second].removed) return nullptr;
+  return &discounts[place->second];
 }
 
 void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::Event& event) {
@@ -133,8 +185,23 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
       return ChangeLine(sale, event.sale_line_item_changed());
     case event::v1::Event::kSaleLineItemRemoved:
       return RemoveLine(sale, event.sale_line_item_removed());
+    case event::v1::Event::kSalePriceOverridden:
+      return OverridePrice(sale, event.sale_price_overridden());
+    case event::v1::Event::kSaleDiscountApplied:
+      return ApplyDiscount(sale, event.sale_discount_applied());
+    case event::v1::Event::kSaleDiscountRemoved:
+      return RemoveDiscount(sale, event.sale_discount_removed().discount());
+    case event::v1::Event::kSaleOrderTypeChanged:
+      return ChangeOrderType(sale, event.sale_order_type_changed());
+    case event::v1::Event::kServiceChargeApplied:
+      return ChargeService(sale, event.service_charge_applied());
     case event::v1::Event::kPaymentReceived:
       return AddPayment(sale, event.payment_received());
+    case event::v1::Event::kSaleSuspended:
+      sale.state = SaleState::kSuspended;
+      return;
+    case event::v1::Event::kSaleRetrieved:
+      return Retrieve(sale, event.sale_retrieved());
     case event::v1::Event::kSaleCompleted:
       return End(sale, SaleState::kCompleted);
     case event::v1::Event::kSaleAbandoned:

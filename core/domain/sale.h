@@ -1,13 +1,14 @@
 // One sale: its table of states, and the fold of what happened to it.
 //
-// Sums are kept as lines come and go, so that no event costs more than the logarithm of the sale's
-// size. Once a sale is over its lines are let go.
+// No event costs more than the logarithm of the sale's size; what the sale comes to is worked out
+// when somebody asks (pricing.h). Once a sale is over its lines are let go.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -18,8 +19,8 @@
 
 namespace daybook::domain {
 
-enum class SaleState { kNotStarted, kOpen, kCompleted, kAbandoned };
-inline constexpr int kSaleStateCount = 4;
+enum class SaleState { kNotStarted, kOpen, kSuspended, kCompleted, kAbandoned };
+inline constexpr int kSaleStateCount = 5;
 
 // One row of the table of states: what stands against a command in each state. The only place that
 // says so; docs/domain.md shows a copy.
@@ -42,10 +43,27 @@ struct SaleLine {
   std::string sku;
   std::string category;
   std::string tax_category;
+  event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;  // The sale's.
   int64_t unit_price_minor = 0;
   int64_t quantity_milli = 0;
   int64_t amount_minor = 0;
   bool removed = false;  // Its number stays taken.
+};
+
+// Something that is taken off.
+struct Discount {
+  std::vector<int32_t> lines;  // Ascending; none: the whole sale.
+  int64_t rate_ppm = 0;        // Or, if it is 0,
+  int64_t amount_minor = 0;    // so much.
+  bool removed = false;        // Its number stays taken.
+};
+
+struct ServiceCharge {
+  int64_t rate_ppm = 0;
+  bool mandatory = false;
+  std::string tax_category;
+
+  bool operator==(const ServiceCharge&) const = default;
 };
 
 // So many of something, and what they come to.
@@ -57,16 +75,18 @@ struct CountedSum {
 struct Sale {
   int64_t version = 0;
   SaleState state = SaleState::kNotStarted;
-  std::string register_name;
+  std::string register_name;  // While it is suspended: who has suspended it.
   bool prices_include_tax = false;
   int32_t start_business_date = 0;
   google::protobuf::Timestamp first_item_time;
 
-  absl::flat_hash_map<int32_t, SaleLine> lines;  // By number; removed ones too.
-  int32_t line_count = 0;                        // Without the removed ones.
+  event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;
+  std::map<int32_t, SaleLine> lines;  // By number; removed ones too.
+  int32_t line_count = 0;             // Without the removed ones.
   int64_t subtotal_minor = 0;
-  std::map<std::string, CountedSum> by_category;
-  std::map<std::string, CountedSum> by_tax_category;
+  absl::flat_hash_map<int32_t, size_t> discount_places;  // By number, in `discounts`.
+  std::vector<Discount> discounts;                       // As they were applied.
+  ServiceCharge service_charge;
 
   absl::flat_hash_set<Uuid> payments;
   std::map<event::v1::Tender, CountedSum> by_tender;
@@ -74,6 +94,11 @@ struct Sale {
 
   // Returns the line unless there is none or it was removed.
   const SaleLine* FindLine(int32_t line) const;
+  // Returns the discount unless there is none or it was removed.
+  const Discount* FindDiscount(int32_t discount) const;
+  event::v1::OrderType OrderTypeOf(const SaleLine& line) const {
+    return line.order_type == event::v1::ORDER_TYPE_UNSPECIFIED ? order_type : line.order_type;
+  }
 };
 
 // Applies an event on the sale's stream. What makes no sense is passed over.

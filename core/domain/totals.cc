@@ -82,6 +82,9 @@ void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, Da
   totals.set_sale_count(AddClamped(totals.sale_count(), 1));
   totals.set_line_count(AddClamped(totals.line_count(), sale.line_count()));
   totals.set_total_minor(AddClamped(totals.total_minor(), sale.total_minor()));
+  totals.set_discount_minor(AddClamped(totals.discount_minor(), sale.discount_minor()));
+  totals.set_service_charge_minor(
+      AddClamped(totals.service_charge_minor(), sale.service_charge_minor()));
   for (const event::v1::CategoryAmount& category : sale.categories()) {
     AddToRow(*totals.mutable_by_category(), category.category(), category.line_count(),
              category.amount_minor());
@@ -146,6 +149,9 @@ void AddTotals(const DayTotals& more, DayTotals& totals) {
   totals.set_unknown_count(AddClamped(totals.unknown_count(), more.unknown_count()));
   totals.set_total_minor(AddClamped(totals.total_minor(), more.total_minor()));
   totals.set_tax_minor(AddClamped(totals.tax_minor(), more.tax_minor()));
+  totals.set_discount_minor(AddClamped(totals.discount_minor(), more.discount_minor()));
+  totals.set_service_charge_minor(
+      AddClamped(totals.service_charge_minor(), more.service_charge_minor()));
   AddRows(more.by_category(), *totals.mutable_by_category());
   AddRows(more.by_hour(), *totals.mutable_by_hour());
   AddRows(more.by_tender(), *totals.mutable_by_tender());

@@ -214,8 +214,12 @@ CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
 
 absl::StatusOr<domain::Decision> Batch::TryAsk(const Caller& caller, const Request& request) {
   DAYBOOK_RETURN_IF_ERROR(CheckPermission(caller, request));
+  // The rules first: of two who want the same, the second learns who has it, and not only that
+  // something has changed.
+  DAYBOOK_ASSIGN_OR_RETURN(domain::Decision decision,
+                           domain::Decide(request.command, ContextOf(caller, request), shop_));
   DAYBOOK_RETURN_IF_ERROR(CheckVersion(request));
-  return domain::Decide(request.command, ContextOf(caller, request), shop_);
+  return decision;
 }
 
 domain::Context Batch::ContextOf(const Caller& caller, const Request& request) const {

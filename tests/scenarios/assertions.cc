@@ -71,13 +71,13 @@ Complaint CheckSaleTotal(ShopFloor& shop, const std::smatch& match) {
   const auto completed = shop.completed.find(shop.IdOf(name));
   const int64_t total_minor = completed != shop.completed.end()
                                   ? completed->second.total_minor()
-                                  : domain::TotalOf(shop.SaleOf(name), shop.config).total_minor;
+                                  : domain::PriceOf(shop.SaleOf(name), shop.config).total_minor;
   return CheckAmount(shop, name, total_minor, match[2]);
 }
 
 Complaint CheckDue(ShopFloor& shop, const std::smatch& match) {
   const domain::Sale& sale = shop.SaleOf(match[1].str());
-  const int64_t total_minor = domain::TotalOf(sale, shop.config).total_minor;
+  const int64_t total_minor = domain::PriceOf(sale, shop.config).total_minor;
   return CheckAmount(shop, "what is due", total_minor - sale.paid_minor, match[2]);
 }
 
@@ -209,7 +209,7 @@ std::vector<Phrase> AssertionPhrases() {
       {"it records ([\\w, ]+)", CheckEvents},
       {"nothing changes", CheckNothing},
       {"the day is (open|closed|not opened)", CheckDayState},
-      {"(\\w+) is (open|completed|abandoned|not started)", CheckSaleState},
+      {"(\\w+) is (open|suspended|completed|abandoned|not started)", CheckSaleState},
       {"(\\w+) comes to " + amount, CheckSaleTotal},
       {"(\\w+) owes " + amount, CheckDue},
       {"(\\w+) has tax ([\\w-]+) (\\d+(?:\\.\\d+)?) %: " + amount + " on " + amount, CheckTax},

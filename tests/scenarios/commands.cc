@@ -43,11 +43,16 @@ Complaint SetShop(ShopFloor& shop, const std::smatch& match) {
   return "";
 }
 
+event::v1::OrderType OrderTypeNamed(std::string_view name) {
+  return name == "eat in" ? event::v1::ORDER_TYPE_EAT_IN : event::v1::ORDER_TYPE_TAKE_AWAY;
+}
+
 Complaint AddTax(ShopFloor& shop, const std::smatch& match) {
   edge::v1::TaxRule& rule = *shop.config.add_tax_rules();
   rule.set_tax_category(match[1]);
   rule.set_jurisdiction(match[2]);
   rule.set_rate_ppm(ReadDecimal(match[3], 10'000));
+  if (match[5].matched) rule.set_order_type(OrderTypeNamed(match[5].str()));
   if (!match[4].matched) return "";
   const auto valid_from = ParseBusinessDate(match[4].str());
   if (!valid_from.ok()) return valid_from.status().ToString();
@@ -64,6 +69,17 @@ Complaint AddProduct(ShopFloor& shop, const std::smatch& match) {
         .kind = match[1] == "service" ? event::v1::LINE_KIND_SERVICE : event::v1::LINE_KIND_GOODS};
     return Complaint();
   });
+}
+
+edge::v1::Role RoleNamed(std::string_view name) {
+  if (name == "manager") return edge::v1::ROLE_MANAGER;
+  return name == "supervisor" ? edge::v1::ROLE_SUPERVISOR : edge::v1::ROLE_CASHIER;
+}
+
+Complaint PutToWork(ShopFloor& shop, const std::smatch& match) {
+  shop.employees[match[3]] = match[1];
+  shop.roles[match[1]] = RoleNamed(match[2].str());
+  return "";
 }
 
 Complaint SetClock(ShopFloor& shop, const std::smatch& match) {
@@ -202,6 +218,87 @@ Complaint Abandon(ShopFloor& shop, const std::smatch& match) {
   return "";
 }
 
+// "by 10 %" or "by 1.00", of the whole sale or of "lines 1, 2".
+Complaint TakeOff(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::ApplyDiscount& apply = *command.mutable_apply_discount();
+  const std::string sale = match[4];
+  apply.set_sale_id(shop.BytesOf(sale));
+  apply.set_discount(++shop.last_discounts[sale]);
+  const std::string lines = match[3];
+  const std::regex number("\\d+");
+  for (std::sregex_iterator at(lines.begin(), lines.end(), number), end; at != end; ++at) {
+    apply.add_lines(std::stoi(at->str()));
+  }
+  if (match[6].matched) {
+    apply.set_rate_ppm(ReadDecimal(match[5], 10'000));
+  } else {
+    const auto amount_minor = shop.ReadAmount(match[5].str());
+    if (!amount_minor) return BadAmount(match[5]);
+    *apply.mutable_amount() = shop.MoneyOf(*amount_minor);
+  }
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint TakeBack(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_remove_discount()->set_discount(std::stoi(match[3]));
+  command.mutable_remove_discount()->set_sale_id(shop.BytesOf(match[4].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint SetPrice(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[5], [&](int64_t price_minor) {
+    Command command = shop.NewCommand();
+    edge::v1::OverridePrice& override_price = *command.mutable_override_price();
+    override_price.set_line(std::stoi(match[3]));
+    override_price.set_sale_id(shop.BytesOf(match[4].str()));
+    *override_price.mutable_unit_price() = shop.MoneyOf(price_minor);
+    override_price.set_reason("as agreed");
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint SetOrderType(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::ChangeOrderType& change = *command.mutable_change_order_type();
+  if (match[3].matched) change.set_line(std::stoi(match[3]));
+  change.set_sale_id(shop.BytesOf(match[4].str()));
+  change.set_order_type(OrderTypeNamed(match[5].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint ChargeService(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::ApplyServiceCharge& apply = *command.mutable_apply_service_charge();
+  apply.set_mandatory(match[3].matched);
+  apply.set_rate_ppm(ReadDecimal(match[4], 10'000));
+  apply.set_sale_id(shop.BytesOf(match[5].str()));
+  apply.set_tax_category(match[6]);
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint Suspend(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_suspend_sale()->set_sale_id(shop.BytesOf(match[3].str()));
+  command.mutable_suspend_sale()->set_label(match[4]);
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint Retrieve(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_retrieve_sale()->set_take_over(match[3] == "takes over");
+  command.mutable_retrieve_sale()->set_sale_id(shop.BytesOf(match[4].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
 Complaint OpenDrawer(ShopFloor& shop, const std::smatch& match) {
   return WithAmount(shop, match[4], [&](int64_t balance_minor) {
     Command command = shop.NewCommand();
@@ -247,11 +344,20 @@ std::vector<Phrase> SettingPhrases() {
   const std::string amount = kAmount;
   return {
       {"a shop in ([A-Z]{3}), (prices include tax|tax is added)", SetShop},
-      {"tax on (\\w+): ([\\w-]+) " + std::string(kRate) + "(?: from ([\\d-]+))?", AddTax},
-      {"(product|service) (\\w+): (\\w+), " + amount + ", (\\w+)", AddProduct},
-      {"(\\w+) works at till (\\w+)",
+      {"tax on (\\w+): ([\\w-]+) " + std::string(kRate) +
+           "(?: from ([\\d-]+))?(?: to (eat in|take away))?",
+       AddTax},
+      {"up to " + std::string(kRate) + " may be taken off without approval",
        [](ShopFloor& shop, const std::smatch& match) {
-         shop.employees[match[2]] = match[1];
+         shop.config.set_discount_limit_ppm(ReadDecimal(match[1], 10'000));
+         return Complaint();
+       }},
+      {"(product|service) (\\w+): (\\w+), " + amount + ", (\\w+)", AddProduct},
+      {"(\\w+)(?:, a (supervisor|manager),)? works at till (\\w+)", PutToWork},
+      {"(\\w+), a (supervisor|manager), approves the next step",
+       [](ShopFloor& shop, const std::smatch& match) {
+         shop.roles[match[1]] = RoleNamed(match[2].str());
+         shop.approver = match[1];
          return Complaint();
        }},
       {"it is (?:(\\d{4}-\\d\\d-\\d\\d) )?(\\d\\d):(\\d\\d)", SetClock},
@@ -276,6 +382,13 @@ std::vector<Phrase> CommandPhrases() {
       {till + "takes " + amount + " by card for (\\w+)" + as_payment, TakeCard},
       {till + "completes (\\w+)(?: showing " + amount + ")?", Complete},
       {till + "abandons (\\w+)", Abandon},
+      {till + "takes off (?:lines? ([\\d, ]+) of )?(\\w+) (\\d+(?:\\.\\d+)?)( %)?", TakeOff},
+      {till + "takes back discount (\\d+) of (\\w+)", TakeBack},
+      {till + "sets the price of line (\\d+) of (\\w+) to " + amount, SetPrice},
+      {till + "hands over (?:line (\\d+) of )?(\\w+) to (eat in|take away)", SetOrderType},
+      {till + "charges a (mandatory )?service of " + kRate + " on (\\w+), (\\w+)", ChargeService},
+      {till + "suspends (\\w+)(?: as \"([^\"]+)\")?", Suspend},
+      {till + "(retrieves|takes over) (\\w+)", Retrieve},
       {till + "opens drawer (\\w+) with " + amount, OpenDrawer},
       {till + "counts " + "(\\w+): " + amount, CountDrawer},
       {till + "closes drawer (\\w+)", CloseDrawer},

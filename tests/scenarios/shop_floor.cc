@@ -26,24 +26,33 @@ edge::v1::Command ShopFloor::NewCommand() const {
   edge::v1::Command command;
   command.mutable_occur_time()->set_seconds(SecondsAt(business_date, minute_of_day));
   command.set_business_date(business_date);
+  command.set_approver(approver);
   return command;
 }
 
 void ShopFloor::Execute(const edge::v1::Command& command, const Actor& actor) {
   const std::string encoded = command.SerializeAsString();
-  const auto employee = employees.find(actor.register_name);
+  const auto found = employees.find(actor.register_name);
+  const std::string employee = found == employees.end() ? "" : found->second;
   const domain::Context context{
       .shop = config,
       .register_name = actor.register_name,
-      .employee = employee == employees.end() ? "" : employee->second,
+      .employee = employee,
+      .authority = {RoleOf(employee), RoleOf(command.approver())},
       .own = actor.offline,
       .encoded = encoded,
       .install_id = IdOf(std::string(kInstallation) + actor.register_name)};
   outcome_ = domain::Decide(command, context, shop_);
   expected_ = false;
+  approver.clear();
   if (!outcome_->ok()) return;
   shop_.Apply(domain::OriginOf(command, context), (*outcome_)->events);
   for (const domain::NewEvent& recorded : (*outcome_)->events) Remember(recorded);
+}
+
+edge::v1::Role ShopFloor::RoleOf(std::string_view employee) const {
+  const auto role = roles.find(employee);
+  return role == roles.end() ? edge::v1::ROLE_CASHIER : role->second;
 }
 
 void ShopFloor::Remember(const domain::NewEvent& recorded) {

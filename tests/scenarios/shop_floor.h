@@ -65,15 +65,19 @@ class ShopFloor {
   edge::v1::ShopConfig config;
   std::map<std::string, Product, std::less<>> products;
   std::map<std::string, std::string, std::less<>> employees;  // By register.
+  std::map<std::string, edge::v1::Role, std::less<>> roles;   // By employee.
+  std::string approver;                                       // Of the next command.
   int32_t business_date = 20161105;
   int64_t minute_of_day = 9 * 60;
-  std::map<std::string, int32_t, std::less<>> last_lines;  // By sale.
+  std::map<std::string, int32_t, std::less<>> last_lines;      // By sale.
+  std::map<std::string, int32_t, std::less<>> last_discounts;  // By sale.
   std::map<Uuid, event::v1::SaleCompleted> completed;
   std::map<Uuid, event::v1::DrawerClosed> closed_drawers;
   std::map<Uuid, std::string> receipts;  // Document numbers, by sale.
   int payment_count = 0;
 
  private:
+  edge::v1::Role RoleOf(std::string_view employee) const;
   void Remember(const domain::NewEvent& recorded);
 
   domain::MemoryShop shop_;

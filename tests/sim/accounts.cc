@@ -1,6 +1,7 @@
 #include "tests/sim/accounts.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/base/check.h"
 #include "core/domain/totals.h"
@@ -58,6 +59,12 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
     case Event::kSaleLineItemRemoved:
       ++figures.removed_line_count;
       return TakeLine(event, sales_[key]);
+    case Event::kSalePriceOverridden: {
+      const auto line = sales_[key].lines.find(event.sale_price_overridden().line());
+      if (line == sales_[key].lines.end()) return Wrong("a price changes of no line");
+      line->second.amount_minor = event.sale_price_overridden().amount_minor();
+      return absl::OkStatus();
+    }
     case Event::kPaymentReceived:
       return TakePayment(entry.header(), event.payment_received(), sales_[key]);
     case Event::kSaleCompleted:
@@ -123,18 +130,39 @@ absl::Status Accounts::TakePayment(const event::v1::EntryHeader& header,
   return absl::OkStatus();
 }
 
+absl::Status Accounts::CheckSums(const Sale& sale, const event::v1::SaleCompleted& completed) {
+  const auto sum = [](const auto& amounts) {
+    return std::accumulate(amounts.begin(), amounts.end(), int64_t{0});
+  };
+  int64_t subtotal_minor = 0, category_minor = 0, tax_minor = 0;
+  for (const auto& [number, line] : sale.lines) subtotal_minor += line.amount_minor;
+  for (const auto& category : completed.categories()) category_minor += category.amount_minor();
+  for (const auto& tax : completed.tax_lines()) tax_minor += tax.amount_minor();
+  const int64_t net_minor = subtotal_minor - completed.discount_minor();
+  if (subtotal_minor != completed.subtotal_minor() || net_minor < 0 ||
+      net_minor + completed.service_charge_minor() + completed.added_tax_minor() !=
+          completed.total_minor()) {
+    return Wrong("a sale does not come to the sum of its parts");
+  }
+  if (sum(completed.line_discounts_minor()) != completed.discount_minor() ||
+      category_minor != net_minor) {
+    return Wrong("discounts of the lines are not what was taken off");
+  }
+  const int64_t line_tax_minor = sum(completed.line_taxes_minor());
+  const bool charged = completed.service_charge_minor() != 0;
+  if (charged ? line_tax_minor > tax_minor : line_tax_minor != tax_minor) {
+    return Wrong("the lines' taxes are not the sale's");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Accounts::TakeCompletion(const Entry& entry, const event::v1::SaleCompleted& completed,
                                       const std::string& sale_id) {
   Sale& sale = sales_[sale_id];
   if (sale.over) return Wrong("a sale that is over is completed");
-  int64_t subtotal_minor = 0;
-  for (const auto& [number, line] : sale.lines) subtotal_minor += line.amount_minor;
+  DAYBOOK_RETURN_IF_ERROR(CheckSums(sale, completed));
   std::map<int, int64_t> tenders;
   for (const auto& tender : completed.tenders()) tenders[tender.tender()] = tender.amount_minor();
-  if (subtotal_minor != completed.subtotal_minor() ||
-      subtotal_minor + completed.added_tax_minor() != completed.total_minor()) {
-    return Wrong("a sale does not come to the sum of its lines");
-  }
   if (tenders != sale.paid_by_tender) return Wrong("a sale does not list what was paid");
   if (Sum(tenders) != completed.total_minor() && !IsFlagged(entry)) {
     return Wrong("a sale was completed that is not paid in full");

@@ -56,6 +56,7 @@ class Accounts {
   absl::Status TakeLine(const event::v1::Event& event, Sale& sale);
   absl::Status TakePayment(const event::v1::EntryHeader& header,
                            const event::v1::PaymentReceived& payment, Sale& sale);
+  static absl::Status CheckSums(const Sale& sale, const event::v1::SaleCompleted& completed);
   absl::Status TakeCompletion(const event::v1::Entry& entry,
                               const event::v1::SaleCompleted& completed,
                               const std::string& sale_id);

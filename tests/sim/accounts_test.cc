@@ -45,6 +45,7 @@ class SaleEntry {
     event::v1::SaleCompleted& completed = *Add(0).mutable_sale_completed();
     completed.set_subtotal_minor(total_minor);
     completed.set_total_minor(total_minor);
+    completed.add_categories()->set_amount_minor(total_minor);
     event::v1::TenderAmount& tender = *completed.add_tenders();
     tender.set_tender(event::v1::TENDER_CARD);
     tender.set_amount_minor(paid_minor);
@@ -97,7 +98,7 @@ TEST(AccountsTest, NoticeASaleThatIsNotTheSumOfItsLines) {
   sale.AddPayment("p1", 460);
   sale.AddCompletion(460, 460);
 
-  EXPECT_THAT(sale.Problem(), HasSubstr("sum of its lines"));
+  EXPECT_THAT(sale.Problem(), HasSubstr("sum of its parts"));
 }
 
 TEST(AccountsTest, NoticeASaleThatIsNotPaid) {

@@ -58,9 +58,12 @@ void Cashier::GiveUp() {
 void Cashier::Do(Command command) {
   const bool needs_boss = domain::MissingPermission({.role = post_.role}, command).has_value();
   if (needs_boss && Chance(85)) command.set_approver(kBoss);
+  const edge::v1::Role approver_role =
+      command.approver() == kBoss ? edge::v1::ROLE_MANAGER : edge::v1::ROLE_UNSPECIFIED;
   domain::Context context{.shop = shop_config_,
                           .register_name = post_.register_name,
                           .employee = post_.employee,
+                          .authority = {.role = post_.role, .approver_role = approver_role},
                           .own = post_.install_id.has_value(),
                           .install_id = post_.install_id.value_or(Uuid())};
   auto decision = domain::Decide(command, context, shop_);
@@ -88,7 +91,7 @@ bool Cashier::drawer_is_open() {
 }
 
 int64_t Cashier::Due() {
-  return domain::TotalOf(sale(), shop_config_).total_minor - sale().paid_minor;
+  return domain::PriceOf(sale(), shop_config_).total_minor - sale().paid_minor;
 }
 
 void Cashier::OpenDrawer() {
@@ -117,6 +120,7 @@ void Cashier::CloseDrawer() {
 void Cashier::StartSale() {
   sale_id_ = NewId();
   line_ = 0;
+  discount_ = 0;
   Command command = Blank();
   command.mutable_start_sale()->set_sale_id(Bytes(*sale_id_));
   command.mutable_start_sale()->set_currency_code(shop_config_.currency_code());
@@ -166,6 +170,60 @@ void Cashier::ReportNotFound() {
   Do(std::move(command));
 }
 
+void Cashier::TakeOff() {
+  Command command = Blank();
+  edge::v1::ApplyDiscount& apply = *command.mutable_apply_discount();
+  apply.set_sale_id(Bytes(*sale_id_));
+  apply.set_discount(++discount_);
+  if (Chance(50)) apply.add_lines(static_cast<int32_t>(1 + random_.Below(line_ + 1)));
+  if (Chance(50)) {
+    apply.set_rate_ppm(1 + random_.Below(300'000));
+  } else {
+    FillMoney(1 + random_.Below(500), shop_config_.currency_code(), *apply.mutable_amount());
+  }
+  if (Chance(30)) command.set_approver(kBoss);
+  Do(std::move(command));
+}
+
+void Cashier::TakeBack() {
+  Command command = Blank();
+  command.mutable_remove_discount()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_remove_discount()->set_discount(
+      static_cast<int32_t>(1 + random_.Below(discount_ + 1)));
+  Do(std::move(command));
+}
+
+void Cashier::OverridePrice() {
+  Command command = Blank();
+  edge::v1::OverridePrice& override_price = *command.mutable_override_price();
+  override_price.set_sale_id(Bytes(*sale_id_));
+  override_price.set_line(static_cast<int32_t>(1 + random_.Below(line_ + 1)));
+  FillMoney(random_.Below(2'000), shop_config_.currency_code(),
+            *override_price.mutable_unit_price());
+  override_price.set_reason("as agreed");
+  Do(std::move(command));
+}
+
+void Cashier::ChargeService() {
+  Command command = Blank();
+  edge::v1::ApplyServiceCharge& apply = *command.mutable_apply_service_charge();
+  apply.set_sale_id(Bytes(*sale_id_));
+  apply.set_rate_ppm(random_.Below(150'000));
+  apply.set_mandatory(Chance(30));
+  apply.set_tax_category("standard");
+  Do(std::move(command));
+}
+
+void Cashier::SuspendAndRetrieve() {
+  Command suspend = Blank();
+  suspend.mutable_suspend_sale()->set_sale_id(Bytes(*sale_id_));
+  Do(std::move(suspend));
+  if (Chance(20)) return AddSomeLine();  // Forgets to retrieve it first.
+  Command retrieve = Blank();
+  retrieve.mutable_retrieve_sale()->set_sale_id(Bytes(*sale_id_));
+  Do(std::move(retrieve));
+}
+
 void Cashier::Pay(int64_t amount_minor) {
   Command command = Blank();
   edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
@@ -189,7 +247,7 @@ void Cashier::Finish() {
   if (const int64_t due = Due(); due > 0) Pay(due);
   Command command = Blank();
   command.mutable_complete_sale()->set_sale_id(Bytes(*sale_id_));
-  FillMoney(domain::TotalOf(sale(), shop_config_).total_minor, shop_config_.currency_code(),
+  FillMoney(domain::PriceOf(sale(), shop_config_).total_minor, shop_config_.currency_code(),
             *command.mutable_complete_sale()->mutable_total());
   Do(std::move(command));
   sale_id_.reset();
@@ -244,6 +302,11 @@ void Cashier::WorkOnSale() {
   if (dice < 67 && Due() > 1) return Pay(1 + random_.Below(Due()));
   if (dice < 72 && untouched) return Abandon();
   if (dice < 76) return BlunderOnSale();
+  if (dice < 80 && untouched) return TakeOff();
+  if (dice < 81 && untouched) return TakeBack();
+  if (dice < 83 && untouched) return OverridePrice();
+  if (dice < 85 && untouched) return ChargeService();
+  if (dice < 87) return SuspendAndRetrieve();
   return Finish();
 }
 

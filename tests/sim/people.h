@@ -74,6 +74,11 @@ class Cashier {
   void ChangeLine();
   void RemoveLine();
   void ReportNotFound();
+  void TakeOff();
+  void TakeBack();
+  void OverridePrice();
+  void ChargeService();
+  void SuspendAndRetrieve();
   void Pay(int64_t amount_minor);
   void Finish();
   void Abandon();
@@ -92,6 +97,7 @@ class Cashier {
   std::optional<Uuid> sale_id_;
   std::optional<Uuid> drawer_id_;
   int32_t line_ = 0;
+  int32_t discount_ = 0;
   std::vector<Wish> wishes_;
 };
 

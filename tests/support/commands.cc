@@ -57,6 +57,18 @@ Command StartSale(const Uuid& sale) {
   return command;
 }
 
+Command SuspendSale(const Uuid& sale) {
+  Command command = NewCommand();
+  command.mutable_suspend_sale()->set_sale_id(Bytes(sale));
+  return command;
+}
+
+Command RetrieveSale(const Uuid& sale) {
+  Command command = NewCommand();
+  command.mutable_retrieve_sale()->set_sale_id(Bytes(sale));
+  return command;
+}
+
 Command AddLine(const Uuid& sale, int32_t line, std::string_view sku, int64_t price_minor,
                 int64_t quantity_milli) {
   Command command = NewCommand();

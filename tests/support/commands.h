@@ -32,6 +32,8 @@ edge::v1::ShopConfig Cafe();
 common::v1::Money Gbp(int64_t minor_units);
 
 edge::v1::Command StartSale(const Uuid& sale);
+edge::v1::Command SuspendSale(const Uuid& sale);
+edge::v1::Command RetrieveSale(const Uuid& sale);
 edge::v1::Command AddLine(const Uuid& sale, int32_t line, std::string_view sku, int64_t price_minor,
                           int64_t quantity_milli = 1000);
 edge::v1::Command ChangeQuantity(const Uuid& sale, int32_t line, int64_t quantity_milli);

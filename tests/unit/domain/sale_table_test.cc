@@ -10,8 +10,8 @@ namespace {
 
 using edge::v1::Command;
 
-constexpr SaleState kStates[] = {SaleState::kNotStarted, SaleState::kOpen, SaleState::kCompleted,
-                                 SaleState::kAbandoned};
+constexpr SaleState kStates[] = {SaleState::kNotStarted, SaleState::kOpen, SaleState::kSuspended,
+                                 SaleState::kCompleted, SaleState::kAbandoned};
 
 // Brings sale 1 into the state. When it is open, it has what every command needs to be right: line
 // 1 at 1.00, and no payment.
@@ -19,6 +19,7 @@ void BringSaleTo(SaleState state, ShopAtWork& shop) {
   shop.MustAsk({OpenDay(), OpenDrawer(1, 5000)});
   if (state == SaleState::kNotStarted) return;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 100)});
+  if (state == SaleState::kSuspended) shop.MustAsk({Suspend(1)});
   if (state == SaleState::kCompleted) shop.MustAsk({PayCard(1, 9, 100), Complete(1)});
   if (state == SaleState::kAbandoned) shop.MustAsk({Abandon(1)});
 }
@@ -32,10 +33,14 @@ Command CommandFor(Command::CommandCase command_case) {
   return Command();
 }
 
-// Pays the sale first if the command is its completion.
+// Pays the sale first if the command is its completion, takes something off it first if that is to
+// be taken back.
 absl::StatusOr<Decision> Try(const Command& command, SaleState state, ShopAtWork& shop) {
   if (state == SaleState::kOpen && command.has_complete_sale()) {
     shop.MustAsk({PayCard(1, 9, 100)});
+  }
+  if (state == SaleState::kOpen && command.has_remove_discount()) {
+    shop.MustAsk({TakeOffRate(1, 1, 50'000)});
   }
   return shop.Ask(command);
 }
@@ -80,6 +85,7 @@ TEST(SaleTableTest, DecidesEveryCommandInEveryState) {
 TEST(SaleTableTest, LeavesTheStateThatEachAllowedCommandSaysItDoes) {
   const std::map<Command::CommandCase, SaleState> ends = {
       {Command::kCompleteSale, SaleState::kCompleted},
+      {Command::kSuspendSale, SaleState::kSuspended},
       {Command::kAbandonSale, SaleState::kAbandoned}};
   for (const SaleRule& rule : SaleRules()) {
     SCOPED_TRACE(CommandName(CommandFor(rule.command)));
@@ -102,7 +108,8 @@ TEST(SaleTableTest, StandsInTheDocumentsAsItIsInTheCode) {
   ASSERT_TRUE(text << file.rdbuf());
 
   std::string table =
-      "| command | not started | open | completed | abandoned |\n|---|---|---|---|---|\n";
+      "| command | not started | open | suspended | completed | abandoned |\n"
+      "|---|---|---|---|---|---|\n";
   for (const SaleRule& rule : SaleRules()) table += RowText(rule) + "\n";
 
   EXPECT_NE(text.str().find(table), std::string::npos) << "docs/domain.md lacks:\n" << table;

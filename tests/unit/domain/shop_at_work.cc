@@ -132,6 +132,71 @@ Command Complete(uint8_t sale) {
   return command;
 }
 
+Command Suspend(uint8_t sale) {
+  Command command = NewCommand();
+  command.mutable_suspend_sale()->set_sale_id(TestId(sale));
+  return command;
+}
+
+Command Retrieve(uint8_t sale) {
+  Command command = NewCommand();
+  command.mutable_retrieve_sale()->set_sale_id(TestId(sale));
+  return command;
+}
+
+Command OverridePrice(uint8_t sale, int32_t line, int64_t price_minor) {
+  Command command = NewCommand();
+  edge::v1::OverridePrice& override_price = *command.mutable_override_price();
+  override_price.set_sale_id(TestId(sale));
+  override_price.set_line(line);
+  *override_price.mutable_unit_price() = Gbp(price_minor);
+  override_price.set_reason("the shelf says so");
+  return command;
+}
+
+Command TakeOffRate(uint8_t sale, int32_t discount, int64_t rate_ppm, std::vector<int32_t> lines) {
+  Command command = NewCommand();
+  edge::v1::ApplyDiscount& apply = *command.mutable_apply_discount();
+  apply.set_sale_id(TestId(sale));
+  apply.set_discount(discount);
+  apply.set_rate_ppm(rate_ppm);
+  apply.mutable_lines()->Assign(lines.begin(), lines.end());
+  return command;
+}
+
+Command TakeOffAmount(uint8_t sale, int32_t discount, int64_t amount_minor,
+                      std::vector<int32_t> lines) {
+  Command command = TakeOffRate(sale, discount, 0, std::move(lines));
+  *command.mutable_apply_discount()->mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
+Command RemoveDiscount(uint8_t sale, int32_t discount) {
+  Command command = NewCommand();
+  command.mutable_remove_discount()->set_sale_id(TestId(sale));
+  command.mutable_remove_discount()->set_discount(discount);
+  return command;
+}
+
+Command ChangeOrderType(uint8_t sale, int32_t line, event::v1::OrderType order_type) {
+  Command command = NewCommand();
+  edge::v1::ChangeOrderType& change = *command.mutable_change_order_type();
+  change.set_sale_id(TestId(sale));
+  change.set_line(line);
+  change.set_order_type(order_type);
+  return command;
+}
+
+Command ChargeService(uint8_t sale, int64_t rate_ppm, bool mandatory) {
+  Command command = NewCommand();
+  edge::v1::ApplyServiceCharge& apply = *command.mutable_apply_service_charge();
+  apply.set_sale_id(TestId(sale));
+  apply.set_rate_ppm(rate_ppm);
+  apply.set_mandatory(mandatory);
+  apply.set_tax_category("standard");
+  return command;
+}
+
 Command Abandon(uint8_t sale) {
   Command command = NewCommand();
   command.mutable_abandon_sale()->set_sale_id(TestId(sale));
@@ -189,12 +254,19 @@ std::vector<Command> OneOfEach() {
           PayCash(1, 1, 100, 1),
           Complete(1),
           Abandon(1),
+          Suspend(1),
+          Retrieve(1),
+          OverridePrice(1, 1, 90),
+          TakeOffRate(1, 1, 50'000),
+          RemoveDiscount(1, 1),
+          ChangeOrderType(1, 0, event::v1::ORDER_TYPE_EAT_IN),
           OpenDrawer(1, 5000),
           CountDrawer(1, 50),
           CloseDrawer(1),
           OpenDay(),
           CloseDay(),
-          ReceiveStock("bread", 1000)};
+          ReceiveStock("bread", 1000),
+          ChargeService(1, 125'000)};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {

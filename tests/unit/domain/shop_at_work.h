@@ -36,6 +36,18 @@ edge::v1::Command NotFound(uint8_t sale, std::string_view code);
 edge::v1::Command PayCash(uint8_t sale, uint8_t payment, int64_t amount_minor, uint8_t drawer);
 edge::v1::Command PayCard(uint8_t sale, uint8_t payment, int64_t amount_minor);
 edge::v1::Command Complete(uint8_t sale);
+edge::v1::Command OverridePrice(uint8_t sale, int32_t line, int64_t price_minor);
+// No lines: the whole sale.
+edge::v1::Command TakeOffRate(uint8_t sale, int32_t discount, int64_t rate_ppm,
+                              std::vector<int32_t> lines = {});
+edge::v1::Command TakeOffAmount(uint8_t sale, int32_t discount, int64_t amount_minor,
+                                std::vector<int32_t> lines = {});
+edge::v1::Command RemoveDiscount(uint8_t sale, int32_t discount);
+edge::v1::Command ChangeOrderType(uint8_t sale, int32_t line, event::v1::OrderType order_type);
+// In the tax category "standard".
+edge::v1::Command ChargeService(uint8_t sale, int64_t rate_ppm, bool mandatory = false);
+edge::v1::Command Suspend(uint8_t sale);
+edge::v1::Command Retrieve(uint8_t sale);
 edge::v1::Command Abandon(uint8_t sale);
 edge::v1::Command OpenDrawer(uint8_t drawer, int64_t balance_minor);
 edge::v1::Command CountDrawer(uint8_t drawer, int64_t counted_minor);
@@ -55,7 +67,7 @@ class ShopAtWork {
  public:
   explicit ShopAtWork(edge::v1::ShopConfig config = BritishShop()) : config_(std::move(config)) {}
 
-  // Register "1", employee "ada".
+  // Register "1", employee "ada", a cashier unless `role` says otherwise.
   absl::StatusOr<Decision> Ask(const edge::v1::Command& command);
   // The same, from another register.
   absl::StatusOr<Decision> AskAt(std::string_view register_name, const edge::v1::Command& command);

@@ -124,6 +124,36 @@ TEST_F(BatchTest, ComparesVersionsWithWhatThoseBeforeItLeft) {
   EXPECT_EQ(ReasonOfResult(responses[1].results(0)), Reason::ERROR_REASON_VERSION_STALE);
 }
 
+TEST_F(BatchTest, TellsTheSecondOfTwoWhoRetrieveASaleWhoHasIt) {
+  const Uuid sale = ids_.Next();
+  CommitOne(StartSale(sale));
+  CommitOne(test::SuspendSale(sale));
+  CommandEnvelope first = Ask(ids_.Next(), test::RetrieveSale(sale));
+  CommandEnvelope second = Ask(ids_.Next(), test::RetrieveSale(sale));
+  first.set_expected_version(2);
+  second.set_expected_version(2);
+
+  const auto responses = Commit({CallOf({first}, "till2"), CallOf({second}, "till3")});
+
+  EXPECT_EQ(responses[0].results(0).outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  EXPECT_EQ(ReasonOfResult(responses[1].results(0)), Reason::ERROR_REASON_SALE_ELSEWHERE);
+  EXPECT_EQ(ErrorMetadata(FromWire(responses[1].results(0).error()), "register"), "till2");
+}
+
+TEST_F(BatchTest, AuditsAPermissionThatARuleAskedFor) {
+  const Uuid sale = ids_.Next();
+  CommitOne(StartSale(sale));
+  CommandEnvelope take_over = Ask(ids_.Next(), test::RetrieveSale(sale));
+  take_over.mutable_command()->mutable_retrieve_sale()->set_take_over(true);
+  Call call = CallOf({take_over}, "till2");
+  call.caller.role = edge::v1::ROLE_CASHIER;
+
+  const edge::v1::CommandResult result = Commit({call}).front().results(0);
+
+  EXPECT_EQ(ReasonOfResult(result), Reason::ERROR_REASON_PERMISSION_MISSING);
+  EXPECT_EQ(log_->head().position, 3);  // The day, the sale, the refusal.
+}
+
 TEST_F(BatchTest, LeavesNothingOfARefusedAsk) {
   const CommandEnvelope ask = Ask(ids_.Next(), CompleteSale(ids_.Next()));
 
