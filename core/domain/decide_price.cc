@@ -110,8 +110,7 @@ std::vector<std::string_view> TaxCategoriesOf(const Sale& sale, const SaleLine* 
     if (!line.removed && follows) categories.push_back(line.tax_category);
   }
   std::ranges::sort(categories);
-  const auto repeated = std::ranges::unique(categories);
-  categories.erase(repeated.begin(), repeated.end());
+  categories.erase(std::unique(categories.begin(), categories.end()), categories.end());
   return categories;
 }
 

@@ -62,7 +62,8 @@ void TakeOffAll(const Sale& sale, edge::v1::DiscountOrder order, std::vector<Pri
     if (!discount.removed) discounts.push_back(&discount);
   }
   if (order != edge::v1::DISCOUNT_ORDER_AS_APPLIED) {
-    std::ranges::stable_partition(discounts, [](const Discount* d) { return !d->lines.empty(); });
+    std::stable_partition(discounts.begin(), discounts.end(),
+                          [](const Discount* discount) { return !discount->lines.empty(); });
   }
   for (const Discount* discount : discounts) TakeOff(*discount, lines);
 }
