@@ -1,6 +1,7 @@
 #include "cli/ticket_totals.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "cli/json.h"
 #include "cli/output.h"
@@ -48,11 +49,21 @@ std::string AmountsText(std::string_view title, const std::map<std::string, int6
   return "\n" + table.Text();
 }
 
+// "GB standard 200000" is "GB standard 20 %" for people. What else a server may call it stays.
+std::string TaxText(const std::string& name) {
+  const size_t rate_begin = name.rfind(' ') + 1;
+  int64_t rate_ppm = 0;
+  const char* const name_end = name.data() + name.size();
+  const auto [end, error] = std::from_chars(name.data() + rate_begin, name_end, rate_ppm);
+  if (error != std::errc() || end != name_end) return name;
+  return name.substr(0, rate_begin) + PercentText(rate_ppm);
+}
+
 std::string TaxesText(const TotalsDetail& detail, std::string_view currency_code) {
   if (detail.by_tax.empty()) return "";
   TextTable table({"tax", std::string(currency_code), "on"}, {1, 2});
   for (const auto& [name, tax] : detail.by_tax) {
-    table.Add({name, FormatAmount(tax.tax_minor, currency_code),
+    table.Add({TaxText(name), FormatAmount(tax.tax_minor, currency_code),
                FormatAmount(tax.base_minor, currency_code)});
   }
   return "\n" + table.Text();
