@@ -170,7 +170,7 @@ std::optional<StreamKeyParts> ParseStreamKey(std::string_view key) {
   parts.stream.category = static_cast<Category>(reader.Unsigned(2));
   parts.stream.key = reader.Bytes(static_cast<size_t>(reader.Unsigned(1)));
   parts.first_version = reader.Unsigned(8);
-  if (!reader.Finished()) return std::nullopt;
+  if (!reader.Finished() || parts.stream.key.size() > kStreamKeyBytesMax) return std::nullopt;
   return parts;
 }
 

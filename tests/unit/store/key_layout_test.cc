@@ -100,6 +100,8 @@ TEST(KeyLayoutTest, RefusesBytesThatAreTooShortTooLongOrOfAnotherKind) {
   EXPECT_EQ(ParseEntryKey("short"), std::nullopt);
   EXPECT_EQ(ParseCheckpointKey(EpochKey(1)), std::nullopt);
   EXPECT_EQ(ParseStreamKey("S"), std::nullopt);
+  EXPECT_EQ(ParseStreamKey(std::string("S\0\x01\xff", 4) + std::string(255 + 8, 'k')),
+            std::nullopt);
   EXPECT_EQ(ParsePostingKey(CheckpointKey(1)), std::nullopt);
   EXPECT_EQ(DecodeStream(""), std::nullopt);
   EXPECT_EQ(DecodeStream(EncodePosition(7)), std::nullopt);
