@@ -42,7 +42,7 @@ absl::Status CheckLines(const ApplyDiscount& apply, const Sale& sale) {
 }
 
 absl::Status CheckNew(int32_t discount, const Sale& sale) {
-  if (sale.discount_places.contains(discount)) {
+  if (sale.FindDiscount(discount) != nullptr) {
     return Error(Reason::ERROR_REASON_DISCOUNT_EXISTS, "the sale has a discount {discount}",
                  {{"discount", discount}});
   }
@@ -52,12 +52,18 @@ absl::Status CheckNew(int32_t discount, const Sale& sale) {
                {{"discounts_max", kSaleDiscountsMax}});
 }
 
-Discount DiscountOf(const ApplyDiscount& apply) {
-  Discount discount{.lines = {apply.lines().begin(), apply.lines().end()},
-                    .rate_ppm = apply.rate_ppm(),
-                    .amount_minor = apply.amount().minor_units()};
-  std::ranges::sort(discount.lines);
-  return discount;
+event::v1::SaleDiscountApplied AppliedOf(const ApplyDiscount& apply) {
+  event::v1::SaleDiscountApplied applied;
+  applied.set_discount(apply.discount());
+  *applied.mutable_lines() = apply.lines();
+  if (apply.has_amount()) {
+    applied.set_amount_minor(apply.amount().minor_units());
+  } else {
+    applied.set_rate_ppm(apply.rate_ppm());
+  }
+  applied.set_reason(apply.reason());
+  applied.set_note(apply.note());
+  return applied;
 }
 
 // Whether `part` is more than `limit_ppm` of `whole`.
@@ -67,9 +73,10 @@ bool IsMore(int64_t part, int64_t whole, int64_t limit_ppm) {
 
 // Beyond the shop's limit, of what it is taken off or of the whole sale, a discount needs
 // somebody's approval.
-absl::Status CheckSize(const ApplyDiscount& apply, const Sale& sale, Draft& draft) {
-  const SalePrice before = PriceOf(sale, draft.config());
-  const auto [base_minor, wanted_minor] = SizeOf(DiscountOf(apply), before.lines);
+absl::Status CheckSize(const event::v1::SaleDiscountApplied& applied, Sale sale, Draft& draft) {
+  sale.discounts.push_back(DiscountOf(applied));
+  const SalePrice price = PriceOf(sale, draft.config());
+  const auto [base_minor, wanted_minor] = price.discounts.back();
   const std::string_view currency_code = draft.config().currency_code();
   if (wanted_minor > base_minor) {
     DAYBOOK_RETURN_IF_ERROR(draft.Object(Error(
@@ -82,9 +89,8 @@ absl::Status CheckSize(const ApplyDiscount& apply, const Sale& sale, Draft& draf
   const int64_t limit_ppm = draft.config().has_discount_limit_ppm()
                                 ? draft.config().discount_limit_ppm()
                                 : kDiscountLimitPpm;
-  const int64_t all_minor = AddClamped(before.discount_minor, wanted_minor);
   const bool within = !IsMore(wanted_minor, base_minor, limit_ppm) &&
-                      !IsMore(all_minor, before.subtotal_minor, limit_ppm);
+                      !IsMore(price.discount_minor, price.subtotal_minor, limit_ppm);
   return within ? absl::OkStatus() : draft.Require(StepUp::kExceedDiscountLimit);
 }
 
@@ -143,26 +149,18 @@ absl::Status DecideCase(const ApplyDiscount& apply, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(apply.sale_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNew(apply.discount(), hand.sale));
   DAYBOOK_RETURN_IF_ERROR(CheckLines(apply, hand.sale));
-  DAYBOOK_RETURN_IF_ERROR(CheckSize(apply, hand.sale, draft));
+  event::v1::SaleDiscountApplied applied = AppliedOf(apply);
+  DAYBOOK_RETURN_IF_ERROR(CheckSize(applied, hand.sale, draft));
 
-  event::v1::SaleDiscountApplied& applied =
-      *draft.RecordOnSale(hand.id).mutable_sale_discount_applied();
-  applied.set_discount(apply.discount());
-  *applied.mutable_lines() = apply.lines();
-  if (apply.has_amount()) {
-    applied.set_amount_minor(apply.amount().minor_units());
-  } else {
-    applied.set_rate_ppm(apply.rate_ppm());
-  }
-  applied.set_reason(apply.reason());
-  applied.set_note(apply.note());
+  *draft.RecordOnSale(hand.id).mutable_sale_discount_applied() = std::move(applied);
   return absl::OkStatus();
 }
 
 absl::Status DecideCase(const edge::v1::RemoveDiscount& remove, Draft& draft) {
   if (remove.discount() == 0) return FieldMissing("discount");
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(remove.sale_id(), draft));
-  if (hand.sale.FindDiscount(remove.discount()) == nullptr) {
+  const Discount* const discount = hand.sale.FindDiscount(remove.discount());
+  if (discount == nullptr || discount->removed) {
     return Error(Reason::ERROR_REASON_DISCOUNT_UNKNOWN, "the sale has no discount {discount}",
                  {{"discount", remove.discount()}});
   }

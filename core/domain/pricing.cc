@@ -43,29 +43,31 @@ int64_t Portion(int64_t amount_minor, int64_t rate_ppm) {
   return MultiplyDivide(amount_minor, rate_ppm, kRatePpmMax).value_or(INT64_MAX);
 }
 
-int64_t WantedOf(const Discount& discount, int64_t base_minor) {
-  return discount.rate_ppm != 0 ? Portion(base_minor, discount.rate_ppm) : discount.amount_minor;
-}
-
-void TakeOff(const Discount& discount, std::vector<PricedLine>& lines) {
+DiscountSize TakeOff(const Discount& discount, std::vector<PricedLine>& lines) {
   const std::vector<int64_t> rest = RestOf(discount, lines);
   const int64_t base_minor = Sum(rest);
-  const int64_t amount_minor = std::min(WantedOf(discount, base_minor), base_minor);
-  if (amount_minor == 0) return;
-  const std::vector<int64_t> shares = SpreadByLargestRemainder(amount_minor, rest);
-  for (size_t i = 0; i < lines.size(); ++i) lines[i].discount_minor += shares[i];
+  const int64_t wanted_minor =
+      discount.rate_ppm != 0 ? Portion(base_minor, discount.rate_ppm) : discount.amount_minor;
+  if (const int64_t amount_minor = std::min(wanted_minor, base_minor); amount_minor > 0) {
+    const std::vector<int64_t> shares = SpreadByLargestRemainder(amount_minor, rest);
+    for (size_t i = 0; i < lines.size(); ++i) lines[i].discount_minor += shares[i];
+  }
+  return {.base_minor = base_minor, .wanted_minor = wanted_minor};
 }
 
-void TakeOffAll(const Sale& sale, edge::v1::DiscountOrder order, std::vector<PricedLine>& lines) {
-  std::vector<const Discount*> discounts;
-  for (const Discount& discount : sale.discounts) {
-    if (!discount.removed) discounts.push_back(&discount);
+void TakeOffAll(const Sale& sale, edge::v1::DiscountOrder order, SalePrice& price) {
+  std::vector<size_t> places;
+  for (size_t i = 0; i < sale.discounts.size(); ++i) {
+    if (!sale.discounts[i].removed) places.push_back(i);
   }
   if (order != edge::v1::DISCOUNT_ORDER_AS_APPLIED) {
-    std::stable_partition(discounts.begin(), discounts.end(),
-                          [](const Discount* discount) { return !discount->lines.empty(); });
+    std::stable_partition(places.begin(), places.end(),
+                          [&](size_t place) { return !sale.discounts[place].lines.empty(); });
   }
-  for (const Discount* discount : discounts) TakeOff(*discount, lines);
+  price.discounts.resize(sale.discounts.size());
+  for (const size_t place : places) {
+    price.discounts[place] = TakeOff(sale.discounts[place], price.lines);
+  }
 }
 
 // Works the tax out on the lines and, behind them, on the service charge.
@@ -92,8 +94,8 @@ std::optional<int64_t> LineAmount(int64_t unit_price_minor, int64_t quantity_mil
 }
 
 SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
-  SalePrice price{.lines = LinesOf(sale), .subtotal_minor = sale.subtotal_minor};
-  TakeOffAll(sale, shop.discount_order(), price.lines);
+  SalePrice price{.lines = LinesOf(sale), .discounts = {}, .subtotal_minor = sale.subtotal_minor};
+  TakeOffAll(sale, shop.discount_order(), price);
   for (const PricedLine& line : price.lines) price.discount_minor += line.discount_minor;
   const int64_t net_minor = price.subtotal_minor - price.discount_minor;
   price.service_charge_minor = Portion(net_minor, sale.service_charge.rate_ppm);
@@ -101,11 +103,6 @@ SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
   price.total_minor =
       AddClamped(AddClamped(net_minor, price.service_charge_minor), price.added_tax_minor);
   return price;
-}
-
-DiscountSize SizeOf(const Discount& discount, const std::vector<PricedLine>& lines) {
-  const int64_t base_minor = Sum(RestOf(discount, lines));
-  return {.base_minor = base_minor, .wanted_minor = WantedOf(discount, base_minor)};
 }
 
 }  // namespace daybook::domain

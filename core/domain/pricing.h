@@ -29,10 +29,17 @@ struct PricedLine {
   int64_t net_minor() const { return line->amount_minor - discount_minor; }
 };
 
+// What a discount is taken off, and how much it asks for: no more than is there is taken off.
+struct DiscountSize {
+  int64_t base_minor = 0;
+  int64_t wanted_minor = 0;
+};
+
 // What a sale comes to as it stands.
 struct SalePrice {
-  std::vector<PricedLine> lines;  // By number, without the removed ones.
-  int64_t subtotal_minor = 0;     // The lines, as priced.
+  std::vector<PricedLine> lines;        // By number, without the removed ones.
+  std::vector<DiscountSize> discounts;  // As in the sale; nothing for the removed ones.
+  int64_t subtotal_minor = 0;           // The lines, as priced.
   int64_t discount_minor = 0;
   int64_t service_charge_minor = 0;
   int64_t added_tax_minor = 0;  // On top; 0 where prices include tax.
@@ -43,12 +50,5 @@ struct SalePrice {
 // The rates are those of the business date on which the sale was started: what was due stays due,
 // whenever it is paid and completed. Valid as long as the sale does not change.
 SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop);
-
-// What a discount would be taken off, and how much that would be.
-struct DiscountSize {
-  int64_t base_minor = 0;
-  int64_t wanted_minor = 0;  // May be more than the base; no more than that is taken off.
-};
-DiscountSize SizeOf(const Discount& discount, const std::vector<PricedLine>& lines);
 
 }  // namespace daybook::domain

@@ -95,19 +95,13 @@ void RemoveLine(Sale& sale, const event::v1::SaleLineItemRemoved& removed) {
 }
 
 void ApplyDiscount(Sale& sale, const event::v1::SaleDiscountApplied& applied) {
-  if (!sale.discount_places.try_emplace(applied.discount(), sale.discounts.size()).second) return;
-  Discount& discount = sale.discounts.emplace_back();
-  discount.lines.assign(applied.lines().begin(), applied.lines().end());
-  std::ranges::sort(discount.lines);
-  discount.rate_ppm = applied.rate_ppm();
-  discount.amount_minor = applied.amount_minor();
+  if (sale.FindDiscount(applied.discount()) == nullptr)
+    sale.discounts.push_back(DiscountOf(applied));
 }
 
 void RemoveDiscount(Sale& sale, int32_t number) {
-  const auto place = sale.discount_places.find(number);
-  if (place == sale.discount_places.end()) return;
-  sale.discounts[place->second] = {};
-  sale.discounts[place->second].removed = true;
+  const auto found = std::ranges::find(sale.discounts, number, &Discount::number);
+  if (found != sale.discounts.end()) *found = {.number = number, .removed = true};
 }
 
 void ChangeOrderType(Sale& sale, const event::v1::SaleOrderTypeChanged& changed) {
@@ -140,7 +134,6 @@ void Retrieve(Sale& sale, const event::v1::SaleRetrieved& retrieved) {
 void End(Sale& sale, SaleState state) {
   sale.state = state;
   sale.lines.clear();
-  sale.discount_places = {};
   sale.discounts = {};
 }
 
@@ -168,10 +161,18 @@ const SaleLine* Sale::FindLine(int32_t line) const {
   return found == lines.end() || found->second.removed ? nullptr : &found->second;
 }
 
-const Discount* Sale::FindDiscount(int32_t discount) const {
-  const auto place = discount_places.find(discount);
-  if (place == discount_places.end() || discounts[place->second].removed) return nullptr;
-  return &discounts[place->second];
+Discount DiscountOf(const event::v1::SaleDiscountApplied& applied) {
+  Discount discount{.number = applied.discount(),
+                    .lines = {applied.lines().begin(), applied.lines().end()},
+                    .rate_ppm = applied.rate_ppm(),
+                    .amount_minor = applied.amount_minor()};
+  std::ranges::sort(discount.lines);
+  return discount;
+}
+
+const Discount* Sale::FindDiscount(int32_t number) const {
+  const auto found = std::ranges::find(discounts, number, &Discount::number);
+  return found == discounts.end() ? nullptr : &*found;
 }
 
 void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::Event& event) {

@@ -52,11 +52,14 @@ struct SaleLine {
 
 // Something that is taken off.
 struct Discount {
+  int32_t number = 0;
   std::vector<int32_t> lines;  // Ascending; none: the whole sale.
   int64_t rate_ppm = 0;        // Or, if it is 0,
   int64_t amount_minor = 0;    // so much.
   bool removed = false;        // Its number stays taken.
 };
+
+Discount DiscountOf(const event::v1::SaleDiscountApplied& applied);
 
 struct ServiceCharge {
   int64_t rate_ppm = 0;
@@ -84,8 +87,7 @@ struct Sale {
   std::map<int32_t, SaleLine> lines;  // By number; removed ones too.
   int32_t line_count = 0;             // Without the removed ones.
   int64_t subtotal_minor = 0;
-  absl::flat_hash_map<int32_t, size_t> discount_places;  // By number, in `discounts`.
-  std::vector<Discount> discounts;                       // As they were applied.
+  std::vector<Discount> discounts;  // As they were applied; removed ones too.
   ServiceCharge service_charge;
 
   absl::flat_hash_set<Uuid> payments;
@@ -94,8 +96,8 @@ struct Sale {
 
   // Returns the line unless there is none or it was removed.
   const SaleLine* FindLine(int32_t line) const;
-  // Returns the discount unless there is none or it was removed.
-  const Discount* FindDiscount(int32_t discount) const;
+  // Returns the discount, also if it was removed, or null.
+  const Discount* FindDiscount(int32_t number) const;
   event::v1::OrderType OrderTypeOf(const SaleLine& line) const {
     return line.order_type == event::v1::ORDER_TYPE_UNSPECIFIED ? order_type : line.order_type;
   }
