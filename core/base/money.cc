@@ -76,9 +76,10 @@ std::vector<int64_t> SpreadByLargestRemainder(int64_t total, std::span<const int
     const __int128 remainder = product % sum;
     remainders.emplace_back(remainder < 0 ? remainder : -remainder, i);
   }
-  std::sort(remainders.begin(), remainders.end());
   const int64_t unit = left < 0 ? -1 : 1;
-  for (size_t i = 0; left != 0; ++i, left -= unit) shares[remainders[i].second] += unit;
+  const auto largest_end = remainders.begin() + left * unit;
+  std::nth_element(remainders.begin(), largest_end, remainders.end());
+  for (auto at = remainders.begin(); at != largest_end; ++at) shares[at->second] += unit;
   return shares;
 }
 
