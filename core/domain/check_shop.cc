@@ -15,6 +15,7 @@ namespace {
 using edge::v1::ShopConfig;
 using edge::v1::TaxRule;
 
+static_assert(kCodeBytesMax == 64);  // A name is a code: kNameRule.
 constexpr std::string_view kNoName =
     "is not a name: 1 to 64 letters, digits, dots, underscores or hyphens";
 
@@ -55,11 +56,6 @@ absl::Status CheckRules(const ShopConfig& shop) {
 }
 
 }  // namespace
-
-bool IsName(std::string_view text) {
-  static_assert(kCodeBytesMax == 64);  // As kNameRule says.
-  return daybook::IsName(text);
-}
 
 absl::Status CheckShop(const ShopConfig& shop) {
   if (!IsName(shop.tenant())) return ConfigInvalid("tenant", kNoName);

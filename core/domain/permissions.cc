@@ -34,6 +34,12 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kReceiveStock, "stock.receive", edge::v1::ROLE_SUPERVISOR},
 };
 
+struct StepUpRule {
+  StepUp step_up;
+  std::string_view permission;
+  Role least_role;
+};
+
 constexpr StepUpRule kStepUpRules[] = {
     {StepUp::kForceDrawer, "drawer.force", edge::v1::ROLE_MANAGER},
     {StepUp::kTakeOverSale, "sale.take_over", edge::v1::ROLE_MANAGER},
@@ -53,8 +59,6 @@ std::optional<std::string_view> Missing(const Authority& authority, const Rule& 
 }  // namespace
 
 std::span<const PermissionRule> PermissionRules() { return kPermissionRules; }
-
-std::span<const StepUpRule> StepUpRules() { return kStepUpRules; }
 
 std::optional<std::string_view> MissingPermission(const Authority& authority,
                                                   const Command& command) {

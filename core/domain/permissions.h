@@ -25,14 +25,6 @@ std::span<const PermissionRule> PermissionRules();
 // own permission may do.
 enum class StepUp { kForceDrawer, kTakeOverSale, kExceedDiscountLimit, kWaiveServiceCharge };
 
-struct StepUpRule {
-  StepUp step_up;
-  std::string_view permission;
-  edge::v1::Role least_role;
-};
-
-std::span<const StepUpRule> StepUpRules();
-
 // Who acts and who approves. No role: nobody.
 struct Authority {
   edge::v1::Role role = edge::v1::ROLE_UNSPECIFIED;

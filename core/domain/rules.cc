@@ -84,7 +84,8 @@ struct SubjectFields {
 const SubjectFields& SubjectFieldsOf(const Command& command) {
   static const auto* const table = [] {
     auto* by_case = new absl::flat_hash_map<int, SubjectFields>{{Command::COMMAND_NOT_SET, {}}};
-    const google::protobuf::OneofDescriptor& cases = *Command::descriptor()->oneof_decl(0);
+    const google::protobuf::OneofDescriptor& cases =
+        *Command::descriptor()->FindOneofByName("command");
     for (int i = 0; i < cases.field_count(); ++i) {
       const google::protobuf::FieldDescriptor* one = cases.field(i);
       (*by_case)[one->number()] = {

@@ -105,10 +105,6 @@ std::optional<Uuid> SaleOf(const edge::v1::Command& command);
 // Returns the name of the command's case: "AddLineItem"; "" if it has none.
 std::string_view CommandName(const edge::v1::Command& command);
 
-// Whether `text` can name a store, a device, an employee, a tax: names are printed, sent as
-// metadata and joined with "-" and "/". 1 to 64 letters, digits, dots, underscores and hyphens.
-bool IsName(std::string_view text);
-
 // Checks the shop's configuration, its defaults filled in. Errors: CONFIG_INVALID, with the
 // "field".
 absl::Status CheckShop(const edge::v1::ShopConfig& shop);

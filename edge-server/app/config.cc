@@ -26,7 +26,7 @@ absl::Status CompleteShop(edge::v1::ShopConfig& shop) {
 absl::Status CheckPeople(const edge::v1::EdgeConfig& config) {
   std::set<std::string> employees, devices;
   for (const edge::v1::EmployeeConfig& employee : config.employees()) {
-    if (!domain::IsName(employee.employee())) {
+    if (!IsName(employee.employee())) {
       return Invalid("employees.employee", MustBeAName());
     }
     if (!employees.insert(employee.employee()).second) {
@@ -34,8 +34,8 @@ absl::Status CheckPeople(const edge::v1::EdgeConfig& config) {
     }
   }
   for (const edge::v1::DeviceConfig& device : config.devices()) {
-    if (!domain::IsName(device.device())) return Invalid("devices.device", MustBeAName());
-    if (!device.register_().empty() && !domain::IsName(device.register_())) {
+    if (!IsName(device.device())) return Invalid("devices.device", MustBeAName());
+    if (!device.register_().empty() && !IsName(device.register_())) {
       return Invalid("devices.register", MustBeAName());
     }
     if (!devices.insert(device.device()).second) {
