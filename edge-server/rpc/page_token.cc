@@ -45,7 +45,10 @@ absl::StatusOr<edge::v1::PageToken> ReadPageToken(std::string_view request, std:
   const std::string_view bytes = std::string_view(*whole).substr(kChecksumBytes);
   const bool intact = whole->starts_with(Prefix(Sha256(bytes), kChecksumBytes)) &&
                       token.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  if (!intact || token.request_digest() != Prefix(Sha256(request), kRequestDigestBytes)) {
+  const bool of_request = token.request_digest() == Prefix(Sha256(request), kRequestDigestBytes);
+  // Beyond what a log can hold there is no place to go on from.
+  const bool is_place = token.position() >= 0 && token.position() < INT64_MAX;
+  if (!intact || !of_request || !is_place) {
     return PageTokenInvalid();
   }
   return token;

@@ -53,6 +53,16 @@ TEST(PageTokenTest, IsRefusedWhenAnyOfItIsAltered) {
   }
 }
 
+TEST(PageTokenTest, IsRefusedForAPlaceThatNoLogHas) {
+  for (const int64_t position : {INT64_MIN, int64_t{-1}, INT64_MAX}) {
+    const std::string text = WritePageToken("request", TokenAt(position));
+
+    EXPECT_EQ(ReasonOf(ReadPageToken("request", text).status()),
+              Reason::ERROR_REASON_PAGE_TOKEN_INVALID)
+        << position;
+  }
+}
+
 TEST(PageTokenTest, IsRefusedWhenItIsCutOrPadded) {
   const std::string text = WritePageToken("request", TokenAt(17));
 
