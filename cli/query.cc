@@ -12,6 +12,8 @@ std::map<std::string, int64_t> ToMap(const Amounts& amounts) {
 
 TotalsDetail ToDetail(const event::v1::DayTotals& totals) {
   TotalsDetail detail{.tax_minor = totals.tax_minor(),
+                      .discount_minor = totals.discount_minor(),
+                      .service_charge_minor = totals.service_charge_minor(),
                       .by_cashier = ToMap(totals.by_cashier()),
                       .by_register = ToMap(totals.by_register())};
   for (const event::v1::KeyedAmount& tax : totals.by_tax()) {

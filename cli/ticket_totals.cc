@@ -26,6 +26,8 @@ void WriteAmounts(std::string_view key, const std::map<std::string, int64_t>& am
 
 void WriteDetail(const TotalsDetail& detail, JsonWriter& json) {
   json.Key("tax_minor").Number(detail.tax_minor);
+  json.Key("discount_minor").Number(detail.discount_minor);
+  json.Key("service_charge_minor").Number(detail.service_charge_minor);
   WriteAmounts("by_cashier", detail.by_cashier, json);
   WriteAmounts("by_register", detail.by_register, json);
   json.Key("by_tax").BeginObject();
@@ -89,7 +91,15 @@ std::string FiguresText(const Totals& totals) {
       fmt::format("  {} of {} {} to {}", CountText(totals.sale_count, "sale"),
                   CountText(totals.line_count, "line"), totals.sale_count == 1 ? "comes" : "come",
                   money(totals.total_minor));
-  if (totals.detail) text += fmt::format(", {} of it tax", money(totals.detail->tax_minor));
+  if (const auto& detail = totals.detail) {
+    text += fmt::format(", {} of it tax", money(detail->tax_minor));
+    if (detail->service_charge_minor != 0) {
+      text += fmt::format(", {} for service", money(detail->service_charge_minor));
+    }
+    if (detail->discount_minor != 0) {
+      text += fmt::format("; {} was taken off", money(detail->discount_minor));
+    }
+  }
   return text + fmt::format("\n  {} removed, {} abandoned, {} not known\n",
                             CountText(totals.removed_line_count, "line"),
                             CountText(totals.abandoned_count, "sale"),

@@ -38,6 +38,8 @@ struct TaxTotal {
 // What the files of tickets do not say of their days, and the server knows.
 struct TotalsDetail {
   int64_t tax_minor = 0;
+  int64_t discount_minor = 0;        // Taken off; not in the total.
+  int64_t service_charge_minor = 0;  // In the total.
   std::map<std::string, int64_t> by_cashier = {};
   std::map<std::string, int64_t> by_register = {};
   std::map<std::string, TaxTotal> by_tax = {};  // "GB standard 200000"

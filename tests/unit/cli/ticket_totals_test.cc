@@ -77,6 +77,8 @@ TEST(TicketTotalsTest, AddsWhatTheServerKnowsBehindTheRest) {
       .currency_code = "GBP",
       .detail =
           TotalsDetail{.tax_minor = 100,
+                       .discount_minor = 30,
+                       .service_charge_minor = 60,
                        .by_cashier = {{"ann", 600}},
                        .by_register = {{"till-1", 600}},
                        .by_tax = {{"GB standard 200000", {.base_minor = 500, .tax_minor = 100}}}}};
@@ -84,7 +86,8 @@ TEST(TicketTotalsTest, AddsWhatTheServerKnowsBehindTheRest) {
   const std::string json = TotalsJson(totals);
 
   EXPECT_TRUE(
-      json.ends_with(R"("days":1,"currency_code":"GBP","tax_minor":100,"by_cashier":{"ann":600},)"
+      json.ends_with(R"("days":1,"currency_code":"GBP","tax_minor":100,)"
+                     R"("discount_minor":30,"service_charge_minor":60,"by_cashier":{"ann":600},)"
                      R"("by_register":{"till-1":600},)"
                      R"("by_tax":{"GB standard 200000":{"base_minor":500,"tax_minor":100}}})"))
       << json;
@@ -99,6 +102,17 @@ TEST(TicketTotalsTest, ShowsTheTaxes) {
 
   EXPECT_NE(text.find("come to 10.80 GBP, 0.87 GBP of it tax\n"), std::string::npos) << text;
   EXPECT_NE(text.find("  GB standard 20 %  0.87  4.33\n"), std::string::npos) << text;
+}
+
+TEST(TicketTotalsTest, ShowsWhatWasTakenOffAndChargedForService) {
+  Totals totals = TotalsOf(CafeDays(kRows), CafeMenu());
+  totals.detail = {.tax_minor = 87, .discount_minor = 120, .service_charge_minor = 50};
+
+  const std::string text = TotalsText(totals);
+
+  EXPECT_NE(text.find("0.87 GBP of it tax, 0.50 GBP for service; 1.20 GBP was taken off\n"),
+            std::string::npos)
+      << text;
 }
 
 TEST(TicketTotalsTest, SaysThatNothingIsKnownOfADay) {
