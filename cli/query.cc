@@ -14,8 +14,12 @@ TotalsDetail ToDetail(const event::v1::DayTotals& totals) {
   TotalsDetail detail{.tax_minor = totals.tax_minor(),
                       .discount_minor = totals.discount_minor(),
                       .service_charge_minor = totals.service_charge_minor(),
+                      .tip_minor = totals.tip_minor(),
+                      .rounding_minor = totals.rounding_minor(),
+                      .reversed_payment_count = totals.reversed_payment_count(),
                       .by_cashier = ToMap(totals.by_cashier()),
-                      .by_register = ToMap(totals.by_register())};
+                      .by_register = ToMap(totals.by_register()),
+                      .by_tip_recipient = ToMap(totals.by_tip_recipient())};
   for (const event::v1::KeyedAmount& tax : totals.by_tax()) {
     detail.by_tax[tax.key()] = {.base_minor = tax.base_minor(), .tax_minor = tax.amount_minor()};
   }

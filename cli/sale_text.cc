@@ -78,6 +78,32 @@ std::string DiscountText(const event::v1::SaleDiscountApplied& discount,
   return text + "\n";
 }
 
+std::string TipText(const event::v1::Tip& tip, std::string_view currency_code) {
+  const std::string recipient =
+      tip.employee().empty() ? EnumText(*event::v1::TipRecipient_descriptor(), tip.recipient())
+                             : Printable(tip.employee());
+  return fmt::format("  tip {} for {}\n", FormatMoney(tip.amount_minor(), currency_code),
+                     recipient);
+}
+
+std::string PaymentText(const edge::v1::SaleViewPayment& payment, std::string_view currency_code) {
+  const bool received = payment.state() == edge::v1::PAYMENT_STATE_RECEIVED;
+  std::string text = fmt::format("  {}{} {}", received ? "paid " : "",
+                                 EnumText(*event::v1::Tender_descriptor(), payment.tender()),
+                                 FormatMoney(payment.amount_minor(), currency_code));
+  if (payment.rounding_minor() != 0) {
+    text += fmt::format(", rounded by {}", FormatMoney(payment.rounding_minor(), currency_code));
+  }
+  if (payment.change_minor() != 0) {
+    text += fmt::format(", change {}", FormatMoney(payment.change_minor(), currency_code));
+  }
+  if (!received) {
+    text += ": " + EnumText(*edge::v1::PaymentState_descriptor(), payment.state());
+    if (!payment.reason().empty()) text += fmt::format(" ({})", Printable(payment.reason()));
+  }
+  return text + "\n";
+}
+
 std::string EndText(const SaleView& sale) {
   const auto money = [&](int64_t minor) { return FormatMoney(minor, sale.currency_code()); };
   std::string text;
@@ -94,13 +120,9 @@ std::string EndText(const SaleView& sale) {
                         Printable(tax.tax_category()), PercentText(tax.rate_ppm()),
                         money(tax.amount_minor()), money(tax.base_minor()));
   }
+  for (const event::v1::Tip& tip : sale.tips()) text += TipText(tip, sale.currency_code());
   for (const edge::v1::SaleViewPayment& payment : sale.payments()) {
-    text += fmt::format("  paid {} {}", EnumText(*event::v1::Tender_descriptor(), payment.tender()),
-                        money(payment.amount_minor()));
-    if (payment.change_minor() != 0) {
-      text += fmt::format(", change {}", money(payment.change_minor()));
-    }
-    text += "\n";
+    text += PaymentText(payment, sale.currency_code());
   }
   for (const std::string& code : sale.codes_not_found()) {
     text += fmt::format("  not found: {}\n", Printable(code));

@@ -28,8 +28,12 @@ void WriteDetail(const TotalsDetail& detail, JsonWriter& json) {
   json.Key("tax_minor").Number(detail.tax_minor);
   json.Key("discount_minor").Number(detail.discount_minor);
   json.Key("service_charge_minor").Number(detail.service_charge_minor);
+  json.Key("tip_minor").Number(detail.tip_minor);
+  json.Key("rounding_minor").Number(detail.rounding_minor);
+  json.Key("reversed_payments").Number(detail.reversed_payment_count);
   WriteAmounts("by_cashier", detail.by_cashier, json);
   WriteAmounts("by_register", detail.by_register, json);
+  WriteAmounts("by_tip_recipient", detail.by_tip_recipient, json);
   json.Key("by_tax").BeginObject();
   for (const auto& [name, tax] : detail.by_tax) {
     json.Key(name).BeginObject().Key("base_minor").Number(tax.base_minor);
@@ -98,6 +102,10 @@ std::string FiguresText(const Totals& totals) {
     }
     if (detail->discount_minor != 0) {
       text += fmt::format("; {} was taken off", money(detail->discount_minor));
+    }
+    if (detail->tip_minor != 0) text += fmt::format("; {} of tips", money(detail->tip_minor));
+    if (detail->rounding_minor != 0) {
+      text += fmt::format("; cash was rounded by {}", money(detail->rounding_minor));
     }
   }
   return text + fmt::format("\n  {} removed, {} abandoned, {} not known\n",

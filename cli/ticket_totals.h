@@ -40,9 +40,13 @@ struct TotalsDetail {
   int64_t tax_minor = 0;
   int64_t discount_minor = 0;        // Taken off; not in the total.
   int64_t service_charge_minor = 0;  // In the total.
+  int64_t tip_minor = 0;             // Not in the total.
+  int64_t rounding_minor = 0;        // Of cash; not in the total.
+  int64_t reversed_payment_count = 0;
   std::map<std::string, int64_t> by_cashier = {};
   std::map<std::string, int64_t> by_register = {};
-  std::map<std::string, TaxTotal> by_tax = {};  // "GB standard 200000"
+  std::map<std::string, int64_t> by_tip_recipient = {};  // "employee ada", "pool", "house".
+  std::map<std::string, TaxTotal> by_tax = {};           // "GB standard 200000"
 };
 
 // What some days come to, in the words of `daybook totals --json`.

@@ -4,6 +4,7 @@
 
 #include "core/base/check.h"
 #include "core/domain/bounds.h"
+#include "core/domain/payment.h"
 #include "core/entry/stream_id.h"
 #include "daybook/edge/v1/view.pb.h"
 #include "projections/row_key.h"
@@ -13,6 +14,7 @@ namespace {
 
 using edge::v1::SaleView;
 using edge::v1::SaleViewLine;
+using edge::v1::SaleViewPayment;
 using event::v1::EntryHeader;
 using event::v1::Event;
 
@@ -110,12 +112,97 @@ bool RemoveLine(const event::v1::SaleLineItemRemoved& removed, SaleView& sale) {
   return true;
 }
 
-void AddPayment(const event::v1::PaymentReceived& received, SaleView& sale) {
-  edge::v1::SaleViewPayment& payment = *sale.add_payments();
-  payment.set_payment_id(received.payment_id());
-  payment.set_tender(received.tender());
-  payment.set_amount_minor(received.amount_minor());
-  payment.set_change_minor(received.change_minor());
+// The card as the terminal described it last, and why the payment stands where it does.
+void Describe(const Event& event, SaleViewPayment& row) {
+  switch (event.event_case()) {
+    case Event::kPaymentReceived:
+      if (event.payment_received().has_card())
+        *row.mutable_card() = event.payment_received().card();
+      row.set_change_minor(event.payment_received().change_minor());
+      row.set_rounding_minor(event.payment_received().rounding_minor());
+      return;
+    case Event::kPaymentStarted:
+      row.mutable_card()->set_terminal(event.payment_started().terminal());
+      return;
+    case Event::kPaymentApproved:
+      if (event.payment_approved().has_card())
+        *row.mutable_card() = event.payment_approved().card();
+      return;
+    case Event::kPaymentForwarded:
+      if (event.payment_forwarded().has_card()) {
+        *row.mutable_card() = event.payment_forwarded().card();
+      }
+      return;
+    case Event::kPaymentDeclined:
+      return row.set_reason(event.payment_declined().reason());
+    case Event::kPaymentOutcomeUnknown:
+      return row.set_reason(event.payment_outcome_unknown().reason());
+    case Event::kPaymentForwardDeclined:
+      return row.set_reason(event.payment_forward_declined().reason());
+    case Event::kPaymentReversed:
+      return row.set_reason(event.payment_reversed().reason());
+    default:
+      return;
+  }
+}
+
+edge::v1::PaymentState StateInView(domain::PaymentState state) {
+  switch (state) {
+    case domain::PaymentState::kStarted:
+      return edge::v1::PAYMENT_STATE_STARTED;
+    case domain::PaymentState::kUnknown:
+      return edge::v1::PAYMENT_STATE_UNKNOWN;
+    case domain::PaymentState::kForwarded:
+      return edge::v1::PAYMENT_STATE_FORWARDED;
+    case domain::PaymentState::kDeclined:
+      return edge::v1::PAYMENT_STATE_DECLINED;
+    case domain::PaymentState::kReversed:
+      return edge::v1::PAYMENT_STATE_REVERSED;
+    case domain::PaymentState::kReceived:
+    case domain::PaymentState::kNone:
+      break;
+  }
+  return edge::v1::PAYMENT_STATE_RECEIVED;
+}
+
+SaleViewPayment& RowOfPayment(const std::string& payment_id, SaleView& sale) {
+  for (SaleViewPayment& row : *sale.mutable_payments()) {
+    if (row.payment_id() == payment_id) return row;
+  }
+  sale.add_payments()->set_payment_id(payment_id);
+  return *sale.mutable_payments()->rbegin();
+}
+
+// Applies an event that brings a payment into a state.
+void SettlePayment(const Event& event, SaleView& sale) {
+  const event::v1::Payment& payment = *domain::PaymentIn(event);
+  SaleViewPayment& row = RowOfPayment(payment.payment_id(), sale);
+  row.set_state(StateInView(domain::StateAfter(event)));
+  row.set_tender(payment.tender());
+  row.set_amount_minor(payment.amount_minor());
+  row.clear_reason();
+  Describe(event, row);
+}
+
+void CorrectTender(const event::v1::Payment& corrected, SaleView& sale) {
+  RowOfPayment(corrected.payment_id(), sale).set_tender(corrected.tender());
+}
+
+void PutTip(const event::v1::Tip& tip, const event::v1::Payment* with, SaleView& sale) {
+  auto& tips = *sale.mutable_tips();
+  auto at = std::find_if(tips.begin(), tips.end(), [&](const event::v1::Tip& known) {
+    return known.number() >= tip.number();
+  });
+  if (at == tips.end() || at->number() != tip.number()) {
+    const auto place = at - tips.begin();
+    *tips.Add() = tip;
+    std::rotate(tips.begin() + place, tips.end() - 1, tips.end());
+  } else {
+    *at = tip;
+  }
+  if (with == nullptr) return;
+  SaleViewPayment& row = RowOfPayment(with->payment_id(), sale);
+  row.set_amount_minor(domain::AddClamped(row.amount_minor(), with->amount_minor()));
 }
 
 void End(edge::v1::SaleState state, const EntryHeader& header, SaleView& sale) {
@@ -129,6 +216,7 @@ void Complete(const EntryHeader& header, const event::v1::SaleCompleted& complet
   sale.set_total_minor(completed.total_minor());
   sale.set_discount_minor(completed.discount_minor());
   sale.set_service_charge_minor(completed.service_charge_minor());
+  sale.set_rounding_minor(completed.rounding_minor());
   *sale.mutable_tax_lines() = completed.tax_lines();
   MoveToDay(header.business_date(), sale, rows);
 }
@@ -181,7 +269,23 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
       sale.clear_label();
       return true;
     case Event::kPaymentReceived:
-      AddPayment(event.payment_received(), sale);
+    case Event::kPaymentStarted:
+    case Event::kPaymentApproved:
+    case Event::kPaymentDeclined:
+    case Event::kPaymentOutcomeUnknown:
+    case Event::kPaymentForwarded:
+    case Event::kPaymentForwardDeclined:
+    case Event::kPaymentReversed:
+      SettlePayment(event, sale);
+      return true;
+    case Event::kPaymentTenderCorrected:
+      CorrectTender(event.payment_tender_corrected().payment(), sale);
+      return true;
+    case Event::kTipReceived:
+      PutTip(event.tip_received().tip(), domain::PaymentIn(event), sale);
+      return true;
+    case Event::kTipAdjusted:
+      PutTip(event.tip_adjusted().tip(), domain::PaymentIn(event), sale);
       return true;
     case Event::kDocumentIssued:
       sale.set_document_number(event.document_issued().number());

@@ -1,4 +1,6 @@
 // The aggregates as one: which stream has which, what each folds, and their snapshots.
+#include <algorithm>
+
 #include "core/base/business_date.h"
 #include "core/base/check.h"
 #include "core/domain/rules.h"
@@ -33,6 +35,35 @@ void AddDay(int32_t business_date, const StreamId& own_stream, std::vector<Strea
   if (stream != own_stream) streams.push_back(std::move(stream));
 }
 
+void AddDrawer(std::string_view session_id, std::vector<StreamId>& streams) {
+  const auto uuid = Uuid::FromBytes(session_id);
+  if (!uuid) return;
+  StreamId stream = StreamId::Of(Category::CATEGORY_DRAWER, *uuid);
+  if (std::ranges::find(streams, stream) == streams.end()) streams.push_back(std::move(stream));
+}
+
+// Adds the drawer sessions that the payment of the event names.
+void AddDrawers(const event::v1::Event& event, std::vector<StreamId>& streams) {
+  if (const event::v1::Payment* payment = PaymentIn(event)) {
+    AddDrawer(payment->drawer_session_id(), streams);
+    AddDrawer(event.payment_tender_corrected().from_drawer_session_id(), streams);
+  }
+}
+
+void AddMoney(const CashByCurrency& cash,
+              google::protobuf::RepeatedPtrField<common::v1::Money>& money) {
+  for (const auto& [currency_code, minor_units] : cash) {
+    money.Add()->set_currency_code(currency_code);
+    money.rbegin()->set_minor_units(minor_units);
+  }
+}
+
+CashByCurrency CashFrom(const google::protobuf::RepeatedPtrField<common::v1::Money>& money) {
+  CashByCurrency cash;
+  for (const common::v1::Money& sum : money) cash[sum.currency_code()] = sum.minor_units();
+  return cash;
+}
+
 void AddDrawerTo(const Drawer& drawer, edge::v1::BooksSnapshot& snapshot) {
   edge::v1::DrawerState& state = *snapshot.add_drawers();
   state.set_drawer_session_id(std::string(drawer.session_id.AsBytes()));
@@ -43,6 +74,9 @@ void AddDrawerTo(const Drawer& drawer, edge::v1::BooksSnapshot& snapshot) {
   state.set_counted(drawer.counted);
   state.set_counted_minor(drawer.counted_minor);
   state.set_business_date(drawer.business_date);
+  AddMoney(drawer.foreign_expected, *state.mutable_foreign_expected());
+  AddMoney(drawer.foreign_counted, *state.mutable_foreign_counted());
+  *state.mutable_pending_payments() = drawer.pending_payments.ToProto();
 }
 
 Drawer DrawerFrom(const edge::v1::DrawerState& state) {
@@ -56,6 +90,9 @@ Drawer DrawerFrom(const edge::v1::DrawerState& state) {
   drawer.expected_minor = state.expected_minor();
   drawer.counted = state.counted();
   drawer.counted_minor = state.counted_minor();
+  drawer.foreign_expected = CashFrom(state.foreign_expected());
+  drawer.foreign_counted = CashFrom(state.foreign_counted());
+  drawer.pending_payments = PendingPayments(state.pending_payments());
   return drawer;
 }
 
@@ -65,6 +102,7 @@ void AddDayTo(const Day& day, edge::v1::BooksSnapshot& snapshot) {
   *state.mutable_totals() = day.totals;
   state.set_open_sale_count(day.open_sale_count);
   state.set_open_drawer_count(day.open_drawer_count);
+  *state.mutable_pending_payments() = day.pending_payments.ToProto();
 }
 
 Day DayFrom(const edge::v1::DayState& state) {
@@ -74,6 +112,7 @@ Day DayFrom(const edge::v1::DayState& state) {
   day.totals = state.totals();
   day.open_sale_count = state.open_sale_count();
   day.open_drawer_count = state.open_drawer_count();
+  day.pending_payments = PendingPayments(state.pending_payments());
   return day;
 }
 
@@ -124,11 +163,7 @@ void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
 std::vector<StreamId> AlsoFoldedBy(const StreamId& own_stream, const event::v1::EntryHeader& header,
                                    const event::v1::Event& event) {
   std::vector<StreamId> streams;
-  if (event.has_payment_received()) {
-    if (const auto session_id = Uuid::FromBytes(event.payment_received().drawer_session_id())) {
-      streams.push_back(StreamId::Of(Category::CATEGORY_DRAWER, *session_id));
-    }
-  }
+  AddDrawers(event, streams);
   if (!ConcernsDay(event)) return streams;
   AddDay(header.business_date(), own_stream, streams);
   const int32_t start_date = StartDateOf(event);

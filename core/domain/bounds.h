@@ -12,7 +12,11 @@ namespace daybook::domain {
 inline constexpr size_t kSaleLinesMax = 10'000;  // Lines of a sale, removed ones included.
 inline constexpr size_t kSalePaymentsMax = 100;
 inline constexpr size_t kSaleDiscountsMax = 100;  // Discounts of a sale, removed ones included.
+inline constexpr size_t kSaleTipsMax = 100;
 inline constexpr int kDenominationsMax = 100;
+
+// Payments without an outcome that a day or a drawer session lists. Beyond it: not listed.
+inline constexpr size_t kPendingPaymentsMax = 1'000;
 
 // Texts, in bytes. Codes are what totals and streams are keyed by: SKU, category, register.
 inline constexpr size_t kCodeBytesMax = 64;
@@ -25,6 +29,9 @@ inline constexpr int64_t kQuantityMilliMax = 1'000'000'000'000;
 
 // Every rate: all of it, in parts per million. Beyond it: FIELD_INVALID.
 inline constexpr int64_t kRatePpmMax = 1'000'000;
+
+// What one of another currency may be worth, in parts per million. Beyond it: FIELD_INVALID.
+inline constexpr int64_t kExchangeRatePpmMax = 1'000'000'000'000;
 
 // The largest amount of a line, a sale, a payment or a drawer. Beyond it: FIELD_INVALID for what is
 // stated, AMOUNT_OVERFLOW for what is computed. Any sale with any tax on it fits 64 bits.
@@ -42,6 +49,7 @@ inline constexpr int kBreakdownRowsMax = 1'000;
 
 // Of a shop's configuration. Beyond them: CONFIG_INVALID.
 inline constexpr int kTaxRulesMax = 1'000;
+inline constexpr int64_t kCashRoundingMinorMax = 10'000;
 inline constexpr size_t kStoreBytesMax = 16;  // The store's name is part of every document number.
 
 // Returns a + b, or the nearest number that fits: what has happened is never refused.

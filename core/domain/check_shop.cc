@@ -75,6 +75,9 @@ absl::Status CheckShop(const ShopConfig& shop) {
   if (!edge::v1::DiscountOrder_IsValid(shop.discount_order())) {
     return ConfigInvalid("discount_order", "is none that this server knows");
   }
+  if (shop.cash_rounding_minor() < 0 || shop.cash_rounding_minor() > kCashRoundingMinorMax) {
+    return ConfigInvalid("cash_rounding_minor", "is not from 1 to 10000 minor units");
+  }
   return CheckRules(shop);
 }
 

@@ -50,7 +50,7 @@ void CountOpen(Day& day, bool recorded_today, const Event& event) {
 
 bool ConcernsDay(const Event& event) {
   return event.has_sale_created() || event.has_drawer_opened() || event.has_drawer_closed() ||
-         CountsInTotals(event);
+         StateAfter(event) != PaymentState::kNone || CountsInTotals(event);
 }
 
 int32_t StartDateOf(const Event& event) {
@@ -62,8 +62,10 @@ int32_t StartDateOf(const Event& event) {
     case Event::kDrawerClosed:
       return event.drawer_closed().start_business_date();
     default:
-      return 0;
+      break;
   }
+  const event::v1::Payment* payment = PaymentIn(event);
+  return payment == nullptr ? 0 : payment->start_business_date();
 }
 
 void Evolve(Day& day, const event::v1::EntryHeader& header, const Event& event, bool own_stream) {
@@ -73,6 +75,9 @@ void Evolve(Day& day, const event::v1::EntryHeader& header, const Event& event, 
   const bool recorded_today = header.business_date() == day.totals.business_date();
   if (recorded_today) AddToTotals(header, event, day.totals);
   CountOpen(day, recorded_today, event);
+  const int32_t start_date = StartDateOf(event);
+  const int32_t began = start_date == 0 ? header.business_date() : start_date;
+  if (began == day.totals.business_date()) day.pending_payments.Evolve(event);
 }
 
 }  // namespace daybook::domain

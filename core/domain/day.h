@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "core/domain/payment.h"
 #include "daybook/event/v1/day.pb.h"
 #include "daybook/event/v1/entry.pb.h"
 
@@ -17,13 +18,14 @@ struct Day {
   event::v1::DayTotals totals;  // Its business date is always set.
   int64_t open_sale_count = 0;
   int64_t open_drawer_count = 0;
+  PendingPayments pending_payments;  // Of those that were started on it.
 };
 
 // Whether an open day folds the event: it changes a figure, or what is open.
 bool ConcernsDay(const event::v1::Event& event);
 
-// Returns the business date on which the sale or drawer session that the event ends had begun,
-// or 0 if it ends none.
+// Returns the business date on which the sale, drawer session or payment that the event ends or
+// settles had begun; 0 if there is none, or the event's own.
 int32_t StartDateOf(const event::v1::Event& event);
 
 // Applies an event on the day's own stream (`own_stream`), or one that concerns it by its header's

@@ -3,6 +3,7 @@
 // the rest. REQUIRES of all: CheckEnvelope holds for the draft's command.
 #pragma once
 
+#include "core/domain/cash.h"
 #include "core/domain/draft.h"
 #include "core/domain/tax.h"
 
@@ -29,6 +30,15 @@ absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft);
 absl::Status DecideCase(const edge::v1::OpenBusinessDay& open, Draft& draft);
 absl::Status DecideCase(const edge::v1::CloseBusinessDay& close, Draft& draft);
 absl::Status DecideCase(const edge::v1::ReceiveStock& receive, Draft& draft);
+absl::Status DecideCase(const edge::v1::StartPayment& start, Draft& draft);
+absl::Status DecideCase(const edge::v1::ApprovePayment& approve, Draft& draft);
+absl::Status DecideCase(const edge::v1::DeclinePayment& decline, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReportPaymentUnknown& report, Draft& draft);
+absl::Status DecideCase(const edge::v1::ForwardPayment& forward, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReversePayment& reverse, Draft& draft);
+absl::Status DecideCase(const edge::v1::CorrectTender& correct, Draft& draft);
+absl::Status DecideCase(const edge::v1::AddTip& add, Draft& draft);
+absl::Status DecideCase(const edge::v1::AdjustTip& adjust, Draft& draft);
 
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);
@@ -42,6 +52,9 @@ struct SaleInHand {
 };
 absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft);
 
+// The same for what happened wherever the sale is: no register is objected to.
+absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draft& draft);
+
 // Returns the line. Errors: FIELD_MISSING for 0, LINE_UNKNOWN.
 absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number);
 
@@ -53,7 +66,20 @@ absl::StatusOr<int64_t> AmountInSale(const Sale& sale, int32_t line, int64_t uni
 // Objects with TAX_RULE_MISSING to what no rule taxes on the sale's date.
 absl::Status CheckTaxed(const TaxKind& kind, const Sale& sale, Draft& draft);
 
-// Returns the event of a payment without the texts of the card.
-event::v1::PaymentReceived PaymentOf(const edge::v1::ReceivePayment& receive);
+// Returns the event of a payment without what the card's terminal says.
+event::v1::PaymentReceived ReceivedOf(const edge::v1::ReceivePayment& receive,
+                                      const CashTaken& cash);
+
+// Objects with DRAWER_UNKNOWN or DRAWER_NOT_OPEN. Cash names a drawer session, other tenders may.
+// Errors: FIELD_MISSING, FIELD_INVALID.
+absl::Status CheckDrawer(event::v1::Tender tender, std::string_view drawer_session_id,
+                         Draft& draft);
+
+// Objects with PAYMENT_PENDING if a terminal is being asked.
+absl::Status CheckNotAsking(const Sale& sale, Draft& draft);
+
+// Records that a tip comes to another amount, and its payment with it.
+void RecordAdjustedTip(const SaleInHand& hand, const SaleTip& known, int64_t amount_minor,
+                       Draft& draft);
 
 }  // namespace daybook::domain

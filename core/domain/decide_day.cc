@@ -51,7 +51,9 @@ absl::Status DecideCase(const edge::v1::CloseBusinessDay&, Draft& draft) {
   }
   DAYBOOK_RETURN_IF_ERROR(CheckNothingOpen(day));
 
-  *draft.Record(stream).mutable_business_day_closed()->mutable_totals() = day.totals;
+  event::v1::BusinessDayClosed& closed = *draft.Record(stream).mutable_business_day_closed();
+  *closed.mutable_totals() = day.totals;
+  *closed.mutable_pending_payments() = day.pending_payments.ToProto();
   return absl::OkStatus();
 }
 

@@ -1,4 +1,6 @@
 // Commands on a drawer session.
+#include <set>
+
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
@@ -44,6 +46,32 @@ absl::Status CheckDenominations(const edge::v1::CountDrawer& count) {
   return absl::OkStatus();
 }
 
+absl::Status CheckForeign(const edge::v1::CountDrawer& count, std::string_view currency_code) {
+  std::set<std::string_view> currencies{currency_code};
+  for (const common::v1::Money& money : count.foreign()) {
+    DAYBOOK_RETURN_IF_ERROR(CheckMoney("foreign", money, money.currency_code(), 0));
+    if (!currencies.insert(money.currency_code()).second) {
+      return FieldInvalid("foreign", "has a currency twice, or the shop's own");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Adds a row for each foreign currency that was taken or counted.
+void AddForeign(const Drawer& drawer, event::v1::DrawerClosed& closed) {
+  CashByCurrency expected = drawer.foreign_expected;
+  for (const auto& [currency_code, counted_minor] : drawer.foreign_counted) {
+    expected.try_emplace(currency_code, 0);
+  }
+  for (const auto& [currency_code, expected_minor] : expected) {
+    event::v1::ForeignCash& cash = *closed.add_foreign();
+    cash.set_currency_code(currency_code);
+    cash.set_expected_minor(expected_minor);
+    const auto counted = drawer.foreign_counted.find(currency_code);
+    if (counted != drawer.foreign_counted.end()) cash.set_counted_minor(counted->second);
+  }
+}
+
 void FillMoney(int64_t minor_units, const std::string& currency_code, common::v1::Money& money) {
   money.set_currency_code(currency_code);
   money.set_minor_units(minor_units);
@@ -73,6 +101,7 @@ absl::Status DecideCase(const edge::v1::CountDrawer& count, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(
       CheckMoney("counted", count.counted(), draft.config().currency_code(), 0));
   DAYBOOK_RETURN_IF_ERROR(CheckDenominations(count));
+  DAYBOOK_RETURN_IF_ERROR(CheckForeign(count, draft.config().currency_code()));
   const Drawer& drawer = draft.FindDrawer(id);
   if (drawer.state == DrawerState::kNotOpened) return DrawerUnknown(id);
   DAYBOOK_RETURN_IF_ERROR(CheckRegister(id, drawer, draft));
@@ -85,6 +114,7 @@ absl::Status DecideCase(const edge::v1::CountDrawer& count, Draft& draft) {
   event::v1::DrawerCounted& counted = *draft.RecordOnDrawer(id).mutable_drawer_counted();
   *counted.mutable_counted() = count.counted();
   *counted.mutable_denominations() = count.denominations();
+  *counted.mutable_foreign() = count.foreign();
   return absl::OkStatus();
 }
 
@@ -103,6 +133,8 @@ absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft) {
   event::v1::DrawerClosed& closed = *draft.RecordOnDrawer(id).mutable_drawer_closed();
   FillMoney(drawer.expected_minor, drawer.currency_code, *closed.mutable_expected());
   closed.set_start_business_date(drawer.business_date);
+  *closed.mutable_pending_payments() = drawer.pending_payments.ToProto();
+  AddForeign(drawer, closed);
   if (drawer.counted) {
     FillMoney(drawer.counted_minor, drawer.currency_code, *closed.mutable_counted());
     closed.set_variance_minor(AddClamped(drawer.counted_minor, -drawer.expected_minor));

@@ -1,60 +1,229 @@
-// Money taken for a sale, and the sale's completion with all that follows from it.
+// The payments of a sale: money taken at once, or through a terminal that says what became of it.
 #include <algorithm>
-#include <map>
 
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/cash.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
-#include "core/domain/policies.h"
 #include "core/domain/pricing.h"
 
 namespace daybook::domain {
 namespace {
 
+using edge::v1::ApprovePayment;
+using edge::v1::CorrectTender;
 using edge::v1::ReceivePayment;
+using edge::v1::ReversePayment;
+using event::v1::CardDetails;
+using event::v1::Tender;
 
-absl::Status CheckTendered(const ReceivePayment& receive, std::string_view currency_code) {
-  if (!receive.has_tendered()) return absl::OkStatus();
-  if (receive.tender() != event::v1::TENDER_CASH) {
-    return FieldInvalid("tendered", "belongs to cash alone");
+absl::Status CheckTender(Tender tender) {
+  if (tender == event::v1::TENDER_UNSPECIFIED) return FieldMissing("tender");
+  if (event::v1::Tender_IsValid(tender)) return absl::OkStatus();
+  return FieldInvalid("tender", "is none that this server knows");
+}
+
+absl::Status CheckTerminalTender(Tender tender) {
+  DAYBOOK_RETURN_IF_ERROR(CheckTender(tender));
+  if (tender != event::v1::TENDER_CASH) return absl::OkStatus();
+  return FieldInvalid("tender", "is cash, which no terminal takes");
+}
+
+absl::Status CheckCard(const CardDetails& card) {
+  DAYBOOK_RETURN_IF_ERROR(CheckText("card.approval_code", card.approval_code(), kCodeBytesMax));
+  const std::string& digits = card.last_digits();
+  const bool are_digits =
+      std::ranges::all_of(digits, [](char digit) { return digit >= '0' && digit <= '9'; });
+  if (digits.size() > kCardDigitsMax || !are_digits) {
+    return FieldInvalid("card.last_digits", "is more than the last four digits of a card");
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckMoney("tendered", receive.tendered(), currency_code, 1));
-  if (receive.tendered().minor_units() < receive.amount().minor_units()) {
-    return FieldInvalid("tendered", "is less than the amount");
+  if (!event::v1::EntryMethod_IsValid(card.entry_method())) {
+    return FieldInvalid("card.entry_method", "is none that this server knows");
+  }
+  DAYBOOK_RETURN_IF_ERROR(CheckText("card.brand", card.brand(), kCodeBytesMax));
+  DAYBOOK_RETURN_IF_ERROR(CheckText("card.terminal", card.terminal(), kCodeBytesMax));
+  return CheckText("card.token", card.token(), kNameBytesMax);
+}
+
+absl::Status CheckRounding(const ReceivePayment& receive) {
+  if (!receive.has_rounding_minor()) return absl::OkStatus();
+  if (receive.tender() != event::v1::TENDER_CASH) {
+    return FieldInvalid("rounding_minor", "belongs to cash alone");
+  }
+  const int64_t rounding_minor = receive.rounding_minor();
+  if (rounding_minor < -kCashRoundingMinorMax || rounding_minor > kCashRoundingMinorMax ||
+      receive.amount().minor_units() + rounding_minor < 0) {
+    return FieldInvalid("rounding_minor", "is more than any coin, or than the amount");
   }
   return absl::OkStatus();
 }
 
-absl::Status CheckCard(const ReceivePayment& receive) {
-  DAYBOOK_RETURN_IF_ERROR(CheckText("approval_code", receive.approval_code(), kCodeBytesMax));
-  const std::string& digits = receive.card_last_digits();
-  const bool are_digits =
-      std::ranges::all_of(digits, [](char digit) { return digit >= '0' && digit <= '9'; });
-  if (digits.size() > kCardDigitsMax || !are_digits) {
-    return FieldInvalid("card_last_digits", "is more than the last four digits of a card");
-  }
-  DAYBOOK_RETURN_IF_ERROR(CheckText("card_brand", receive.card_brand(), kCodeBytesMax));
-  return CheckText("terminal", receive.terminal(), kCodeBytesMax);
+absl::Status CheckFields(const ReceivePayment& receive, const edge::v1::ShopConfig& shop) {
+  DAYBOOK_RETURN_IF_ERROR(CheckTender(receive.tender()));
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", receive.amount(), shop.currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckRounding(receive));
+  return CheckCard(receive.card());
 }
 
-absl::Status CheckFields(const ReceivePayment& receive, std::string_view currency_code) {
-  if (receive.tender() == event::v1::TENDER_UNSPECIFIED) return FieldMissing("tender");
-  if (!event::v1::Tender_IsValid(receive.tender())) {
-    return FieldInvalid("tender", "is none that this server knows");
-  }
-  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", receive.amount(), currency_code, 1));
-  DAYBOOK_RETURN_IF_ERROR(CheckTendered(receive, currency_code));
-  return CheckCard(receive);
+absl::Status ExceedsDue(int64_t amount_minor, int64_t due_minor, const Draft& draft) {
+  const std::string_view currency_code = draft.config().currency_code();
+  return Error(Reason::ERROR_REASON_PAYMENT_EXCEEDS_DUE,
+               "{amount} is more than the {due} that are due",
+               {{"amount", FormatMoney(amount_minor, currency_code)},
+                {"amount_minor", amount_minor},
+                {"due", FormatMoney(due_minor, currency_code)},
+                {"due_minor", due_minor}});
 }
 
-// Cash names an open drawer session; another tender may name one.
-absl::Status CheckDrawer(const ReceivePayment& receive, Draft& draft) {
-  if (receive.drawer_session_id().empty() && receive.tender() != event::v1::TENDER_CASH) {
-    return absl::OkStatus();
+absl::Status PaymentIsPending(const Sale& sale, const Draft& draft) {
+  const int64_t asked_minor = sale.AmountIn(PaymentState::kStarted);
+  return Error(Reason::ERROR_REASON_PAYMENT_PENDING, "a terminal is being asked for {asked}",
+               {{"asked", FormatMoney(asked_minor, draft.config().currency_code())},
+                {"asked_minor", asked_minor}});
+}
+
+// A new payment is at most what is due, less what those without an outcome ask for.
+// `replaced_minor` is what the same payment asks for already.
+absl::Status CheckDue(int64_t amount_minor, int64_t replaced_minor, const Sale& sale,
+                      Draft& draft) {
+  const int64_t due_minor = DueOf(sale, draft.config());
+  if (amount_minor > due_minor) return draft.Object(ExceedsDue(amount_minor, due_minor, draft));
+  const int64_t asked_minor = sale.AmountIn(PaymentState::kStarted) - replaced_minor;
+  if (amount_minor > due_minor - asked_minor) return draft.Object(PaymentIsPending(sale, draft));
+  const int64_t unknown_minor = sale.AmountIn(PaymentState::kUnknown);
+  if (amount_minor <= due_minor - asked_minor - unknown_minor) return absl::OkStatus();
+  return draft.Require(StepUp::kPayDespiteUnknown);
+}
+
+absl::Status CheckRoom(const Sale& sale) {
+  if (sale.payments.size() < kSalePaymentsMax) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_TOO_LARGE,
+               "the sale has {payments_max} payments, as many as it may",
+               {{"payments_max", kSalePaymentsMax}});
+}
+
+// A payment that a command is about: known, or a new one.
+struct PaymentInHand {
+  Uuid id;
+  SaleInHand hand;
+  Payment payment;  // Of state kNone if it is new.
+};
+
+// Returns the payment, for a command that is allowed in its state and in that of its sale. Errors:
+// FIELD_MISSING, FIELD_INVALID, what the two tables of states say; TOO_LARGE; those of taking the
+// sale.
+template <typename AboutPayment>
+absl::StatusOr<PaymentInHand> TakePayment(const AboutPayment& about,
+                                          const absl::StatusOr<SaleInHand>& sale, Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("payment_id", about.payment_id()));
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, sale);
+  DAYBOOK_RETURN_IF_ERROR(
+      CheckPaymentState(hand.sale.PaymentStateOf(id), draft.command().command_case(), id));
+  const auto known = hand.sale.payments.find(id);
+  if (known != hand.sale.payments.end()) return PaymentInHand{id, hand, known->second};
+  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hand.sale));
+  return PaymentInHand{id, hand, {}};
+}
+
+// Returns a known payment as its events describe it.
+event::v1::Payment DescriptionOf(const PaymentInHand& taken, const Draft& draft) {
+  event::v1::Payment payment;
+  payment.set_payment_id(std::string(taken.id.AsBytes()));
+  payment.set_tender(taken.payment.tender);
+  payment.set_amount_minor(taken.payment.amount_minor);
+  payment.set_drawer_session_id(taken.payment.drawer_session_id);
+  if (taken.payment.start_business_date != draft.command().business_date()) {
+    payment.set_start_business_date(taken.payment.start_business_date);
   }
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid session_id,
-                           ReadUuid("drawer_session_id", receive.drawer_session_id()));
+  return payment;
+}
+
+// Returns the payment that a command begins.
+template <typename BeginsPayment>
+event::v1::Payment NewPayment(const BeginsPayment& begins) {
+  event::v1::Payment payment;
+  payment.set_payment_id(begins.payment_id());
+  payment.set_tender(begins.tender());
+  payment.set_amount_minor(begins.amount().minor_units());
+  payment.set_drawer_session_id(begins.drawer_session_id());
+  return payment;
+}
+
+// Returns what rounding adds to the payment: to cash that pays all that is left. What the till says
+// it did, it did.
+absl::StatusOr<int64_t> RoundingOf(const ReceivePayment& receive, const Sale& sale, Draft& draft) {
+  if (receive.tender() != event::v1::TENDER_CASH) return 0;
+  const int64_t amount_minor = receive.amount().minor_units();
+  const bool pays_all = amount_minor == DueOf(sale, draft.config());
+  const int64_t rounding_minor = pays_all ? CashRounding(amount_minor, draft.config()) : 0;
+  if (!receive.has_rounding_minor() || receive.rounding_minor() == rounding_minor) {
+    return rounding_minor;
+  }
+  DAYBOOK_RETURN_IF_ERROR(draft.Object(Error(
+      Reason::ERROR_REASON_ROUNDING_MISMATCH, "{amount} is rounded by {rounding}, not {stated}",
+      {{"amount", FormatMoney(amount_minor, draft.config().currency_code())},
+       {"rounding", FormatMoney(rounding_minor, draft.config().currency_code())},
+       {"stated", FormatMoney(receive.rounding_minor(), draft.config().currency_code())}})));
+  return receive.rounding_minor();
+}
+
+absl::Status CheckFields(const ApprovePayment& approve, const edge::v1::ShopConfig& shop) {
+  DAYBOOK_RETURN_IF_ERROR(CheckTerminalTender(approve.tender()));
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", approve.amount(), shop.currency_code(), 1));
+  return CheckCard(approve.card());
+}
+
+absl::Status CheckApproved(const ApprovePayment& approve, const PaymentInHand& taken) {
+  const Payment& payment = taken.payment;
+  const int64_t amount_minor = approve.amount().minor_units();
+  if (payment.state == PaymentState::kReceived && amount_minor != payment.amount_minor) {
+    return Error(Reason::ERROR_REASON_PAYMENT_SETTLED, "payment {payment} took another amount",
+                 {{"payment", taken.id.ToText()}});
+  }
+  if (approve.tender() != payment.tender) {
+    return FieldInvalid("tender", "is not what the payment was started with");
+  }
+  if (amount_minor > payment.amount_minor) {
+    return FieldInvalid("amount", "is more than was asked for");
+  }
+  if (payment.state == PaymentState::kForwarded && amount_minor != payment.amount_minor) {
+    return FieldInvalid("amount", "is not what was forwarded");
+  }
+  return absl::OkStatus();
+}
+
+// The tips that came with a payment go back with it. Returns what is left of the payment.
+int64_t TakeBackTips(const PaymentInHand& taken, Draft& draft) {
+  int64_t amount_minor = taken.payment.amount_minor;
+  for (const auto& [number, known] : taken.hand.sale.tips) {
+    if (known.payment_id != taken.id || known.tip.amount_minor() == 0) continue;
+    RecordAdjustedTip(taken.hand, known, 0, draft);
+    amount_minor = AddClamped(amount_minor, -known.tip.amount_minor());
+  }
+  return amount_minor;
+}
+
+// What pays a completed sale stays, but for what is too much.
+absl::Status CheckNotNeeded(int64_t amount_minor, const PaymentInHand& taken, Draft& draft) {
+  const Sale& sale = taken.hand.sale;
+  if (sale.state != SaleState::kCompleted) return absl::OkStatus();
+  if (amount_minor <= -DueOf(sale, draft.config())) return absl::OkStatus();
+  return draft.Object(Error(Reason::ERROR_REASON_PAYMENT_NEEDED,
+                            "payment {payment} pays a completed sale",
+                            {{"payment", taken.id.ToText()}}));
+}
+
+}  // namespace
+
+absl::Status CheckNotAsking(const Sale& sale, Draft& draft) {
+  if (sale.AmountIn(PaymentState::kStarted) == 0) return absl::OkStatus();
+  return draft.Object(PaymentIsPending(sale, draft));
+}
+
+absl::Status CheckDrawer(Tender tender, std::string_view drawer_session_id, Draft& draft) {
+  if (drawer_session_id.empty() && tender != event::v1::TENDER_CASH) return absl::OkStatus();
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid session_id, ReadUuid("drawer_session_id", drawer_session_id));
   const DrawerState state = draft.FindDrawer(session_id).state;
   if (state == DrawerState::kOpen) return absl::OkStatus();
   const bool unknown = state == DrawerState::kNotOpened;
@@ -64,148 +233,169 @@ absl::Status CheckDrawer(const ReceivePayment& receive, Draft& draft) {
             {{"drawer", session_id.ToText()}, {"state", unknown ? "is not known" : "is closed"}}));
 }
 
-absl::Status CheckDue(const ReceivePayment& receive, const Sale& sale, Draft& draft) {
-  const int64_t due_minor = AddClamped(PriceOf(sale, draft.config()).total_minor, -sale.paid_minor);
-  if (receive.amount().minor_units() <= due_minor) return absl::OkStatus();
-  const std::string_view currency_code = draft.config().currency_code();
-  const int64_t amount_minor = receive.amount().minor_units();
-  return draft.Object(Error(Reason::ERROR_REASON_PAYMENT_EXCEEDS_DUE,
-                            "{amount} is more than the {due} that are due",
-                            {{"amount", FormatMoney(amount_minor, currency_code)},
-                             {"amount_minor", amount_minor},
-                             {"due", FormatMoney(due_minor, currency_code)},
-                             {"due_minor", due_minor}}));
-}
-
-absl::Status CheckNew(const Uuid& payment_id, const Sale& sale) {
-  if (sale.payments.contains(payment_id)) {
-    return Error(Reason::ERROR_REASON_PAYMENT_EXISTS, "payment {payment} was received",
-                 {{"payment", payment_id.ToText()}});
-  }
-  if (sale.payments.size() >= kSalePaymentsMax) {
-    return Error(Reason::ERROR_REASON_TOO_LARGE,
-                 "the sale has {payments_max} payments, as many as it may",
-                 {{"payments_max", kSalePaymentsMax}});
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckTotal(const edge::v1::CompleteSale& complete, int64_t total_minor, Draft& draft) {
-  if (!complete.has_total()) return absl::OkStatus();
-  const std::string_view currency_code = draft.config().currency_code();
-  DAYBOOK_RETURN_IF_ERROR(CheckMoney("total", complete.total(), currency_code, 0));
-  const int64_t stated_minor = complete.total().minor_units();
-  if (stated_minor == total_minor) return absl::OkStatus();
-  return draft.Object(Error(Reason::ERROR_REASON_TOTAL_MISMATCH,
-                            "the lines come to {total}, not {stated}",
-                            {{"total", FormatMoney(total_minor, currency_code)},
-                             {"total_minor", total_minor},
-                             {"stated", FormatMoney(stated_minor, currency_code)},
-                             {"stated_minor", stated_minor}}));
-}
-
-absl::Status CheckPaid(const Sale& sale, int64_t total_minor, Draft& draft) {
-  if (sale.line_count == 0) {
-    DAYBOOK_RETURN_IF_ERROR(
-        draft.Object(Error(Reason::ERROR_REASON_SALE_EMPTY, "the sale has no lines")));
-  }
-  if (sale.paid_minor == total_minor) return absl::OkStatus();
-  const std::string_view currency_code = draft.config().currency_code();
-  return draft.Object(Error(Reason::ERROR_REASON_SALE_NOT_PAID, "{paid} of {total} was paid",
-                            {{"paid", FormatMoney(sale.paid_minor, currency_code)},
-                             {"paid_minor", sale.paid_minor},
-                             {"total", FormatMoney(total_minor, currency_code)},
-                             {"total_minor", total_minor}}));
-}
-
-void AddCategories(const SalePrice& price, event::v1::SaleCompleted& completed) {
-  std::map<std::string_view, CountedSum> sums;
-  for (const PricedLine& line : price.lines) {
-    CountedSum& sum = sums[line.line->category];
-    ++sum.count;
-    sum.amount_minor += line.net_minor();
-  }
-  for (const auto& [category, sum] : sums) {
-    event::v1::CategoryAmount& amount = *completed.add_categories();
-    amount.set_category(std::string(category));
-    amount.set_line_count(sum.count);
-    amount.set_amount_minor(sum.amount_minor);
-  }
-}
-
-void AddTenders(const Sale& sale, event::v1::SaleCompleted& completed) {
-  for (const auto& [tender, sum] : sale.by_tender) {
-    event::v1::TenderAmount& amount = *completed.add_tenders();
-    amount.set_tender(tender);
-    amount.set_payment_count(sum.count);
-    amount.set_amount_minor(sum.amount_minor);
-  }
-}
-
-event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
-  event::v1::SaleCompleted completed;
-  completed.set_subtotal_minor(price.subtotal_minor);
-  completed.set_discount_minor(price.discount_minor);
-  completed.set_service_charge_minor(price.service_charge_minor);
-  completed.set_added_tax_minor(price.added_tax_minor);
-  completed.set_total_minor(price.total_minor);
-  completed.set_line_count(sale.line_count);
-  completed.set_start_business_date(sale.start_business_date);
-  for (const event::v1::TaxLine& line : price.tax.lines) *completed.add_tax_lines() = line;
-  for (const PricedLine& line : price.lines) {
-    if (price.discount_minor != 0) completed.add_line_discounts_minor(line.discount_minor);
-    completed.add_line_taxes_minor(line.tax_minor);
-  }
-  AddCategories(price, completed);
-  AddTenders(sale, completed);
-  return completed;
-}
-
-}  // namespace
-
-event::v1::PaymentReceived PaymentOf(const ReceivePayment& receive) {
-  event::v1::PaymentReceived payment;
-  payment.set_payment_id(receive.payment_id());
-  payment.set_tender(receive.tender());
-  payment.set_amount_minor(receive.amount().minor_units());
-  payment.set_drawer_session_id(receive.drawer_session_id());
-  const int64_t change_minor =
-      receive.has_tendered() ? receive.tendered().minor_units() - receive.amount().minor_units()
-                             : 0;
-  if (change_minor > 0) {
-    *payment.mutable_tendered() = receive.tendered();
-    payment.set_change_minor(change_minor);
-  }
-  return payment;
+event::v1::PaymentReceived ReceivedOf(const ReceivePayment& receive, const CashTaken& cash) {
+  event::v1::PaymentReceived received;
+  *received.mutable_payment() = NewPayment(receive);
+  received.set_rounding_minor(cash.rounding_minor);
+  if (cash.change_minor == 0 && receive.exchange_rate_ppm() == 0) return received;
+  *received.mutable_tendered() = receive.tendered();
+  received.set_exchange_rate_ppm(receive.exchange_rate_ppm());
+  received.set_change_minor(cash.change_minor);
+  return received;
 }
 
 absl::Status DecideCase(const ReceivePayment& receive, Draft& draft) {
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid payment_id, ReadUuid("payment_id", receive.payment_id()));
-  DAYBOOK_RETURN_IF_ERROR(CheckFields(receive, draft.config().currency_code()));
-  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(receive.sale_id(), draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckNew(payment_id, hand.sale));
-  DAYBOOK_RETURN_IF_ERROR(CheckDrawer(receive, draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckDue(receive, hand.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckFields(receive, draft.config()));
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
+                           TakePayment(receive, TakeSale(receive.sale_id(), draft), draft));
+  const Sale& sale = taken.hand.sale;
+  DAYBOOK_RETURN_IF_ERROR(CheckDrawer(receive.tender(), receive.drawer_session_id(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckDue(receive.amount().minor_units(), 0, sale, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const int64_t rounding_minor, RoundingOf(receive, sale, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const CashTaken cash, TakeCash(receive, rounding_minor, draft.config()));
 
-  event::v1::PaymentReceived& payment = *draft.RecordOnSale(hand.id).mutable_payment_received();
-  payment = PaymentOf(receive);
-  payment.set_approval_code(receive.approval_code());
-  payment.set_card_last_digits(receive.card_last_digits());
-  payment.set_card_brand(receive.card_brand());
-  payment.set_terminal(receive.terminal());
+  event::v1::PaymentReceived& received =
+      *draft.RecordOnSale(taken.hand.id).mutable_payment_received();
+  received = ReceivedOf(receive, cash);
+  if (receive.has_card()) *received.mutable_card() = receive.card();
   return absl::OkStatus();
 }
 
-absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
-  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(complete.sale_id(), draft));
-  const SalePrice price = PriceOf(hand.sale, draft.config());
-  DAYBOOK_RETURN_IF_ERROR(CheckTotal(complete, price.total_minor, draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckPaid(hand.sale, price.total_minor, draft));
+absl::Status DecideCase(const edge::v1::StartPayment& start, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckTerminalTender(start.tender()));
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", start.amount(), draft.config().currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckText("terminal", start.terminal(), kCodeBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
+                           TakePayment(start, TakeSale(start.sale_id(), draft), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckDrawer(start.tender(), start.drawer_session_id(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckDue(start.amount().minor_units(), 0, taken.hand.sale, draft));
 
-  const event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
-  *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;
-  IssueDocument(hand, completed, draft);
-  TakeFromStock(hand, draft);
+  event::v1::PaymentStarted& started = *draft.RecordOnSale(taken.hand.id).mutable_payment_started();
+  *started.mutable_payment() = NewPayment(start);
+  started.set_terminal(start.terminal());
+  started.set_sale_id(start.sale_id());
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const ApprovePayment& approve, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckFields(approve, draft.config()));
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
+                           TakePayment(approve, TakeSaleAnywhere(approve.sale_id(), draft), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckApproved(approve, taken));
+  if (taken.payment.state == PaymentState::kReceived) return absl::OkStatus();
+  const bool counts_already = taken.payment.Counts();
+  const int64_t amount_minor = approve.amount().minor_units();
+  const int64_t due_minor = DueOf(taken.hand.sale, draft.config());
+  if (!counts_already && amount_minor > due_minor) {
+    draft.Flag(ExceedsDue(amount_minor, due_minor, draft));
+  }
+
+  event::v1::PaymentApproved& approved =
+      *draft.RecordOnSale(taken.hand.id).mutable_payment_approved();
+  *approved.mutable_payment() = DescriptionOf(taken, draft);
+  approved.mutable_payment()->set_amount_minor(amount_minor);
+  if (amount_minor != taken.payment.amount_minor) {
+    approved.set_asked_minor(taken.payment.amount_minor);
+  }
+  if (approve.has_card()) *approved.mutable_card() = approve.card();
+  approved.set_counts_already(counts_already);
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::DeclinePayment& decline, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckText("reason", decline.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
+                           TakePayment(decline, TakeSaleAnywhere(decline.sale_id(), draft), draft));
+  if (taken.payment.state == PaymentState::kDeclined) return absl::OkStatus();
+
+  event::v1::Event& event = draft.RecordOnSale(taken.hand.id);
+  if (taken.payment.Counts()) {
+    *event.mutable_payment_forward_declined()->mutable_payment() = DescriptionOf(taken, draft);
+    event.mutable_payment_forward_declined()->set_reason(decline.reason());
+  } else {
+    *event.mutable_payment_declined()->mutable_payment() = DescriptionOf(taken, draft);
+    event.mutable_payment_declined()->set_reason(decline.reason());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::ReportPaymentUnknown& report, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckText("reason", report.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
+                           TakePayment(report, TakeSaleAnywhere(report.sale_id(), draft), draft));
+  if (taken.payment.state == PaymentState::kUnknown) return absl::OkStatus();
+
+  event::v1::PaymentOutcomeUnknown& unknown =
+      *draft.RecordOnSale(taken.hand.id).mutable_payment_outcome_unknown();
+  *unknown.mutable_payment() = DescriptionOf(taken, draft);
+  unknown.set_reason(report.reason());
+  unknown.set_sale_id(report.sale_id());
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::ForwardPayment& forward, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckTerminalTender(forward.tender()));
+  DAYBOOK_RETURN_IF_ERROR(
+      CheckMoney("amount", forward.amount(), draft.config().currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckCard(forward.card()));
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
+                           TakePayment(forward, TakeSale(forward.sale_id(), draft), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckDrawer(forward.tender(), forward.drawer_session_id(), draft));
+  DAYBOOK_RETURN_IF_ERROR(
+      CheckDue(forward.amount().minor_units(), taken.payment.amount_minor, taken.hand.sale, draft));
+
+  event::v1::PaymentForwarded& forwarded =
+      *draft.RecordOnSale(taken.hand.id).mutable_payment_forwarded();
+  *forwarded.mutable_payment() = NewPayment(forward);
+  if (taken.payment.state == PaymentState::kStarted) {
+    const int32_t start_date = DescriptionOf(taken, draft).start_business_date();
+    forwarded.mutable_payment()->set_start_business_date(start_date);
+  }
+  if (forward.has_card()) *forwarded.mutable_card() = forward.card();
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const ReversePayment& reverse, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", reverse.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(PaymentInHand taken,
+                           TakePayment(reverse, TakeSale(reverse.sale_id(), draft), draft));
+  if (taken.payment.state == PaymentState::kReversed) return absl::OkStatus();
+  DAYBOOK_RETURN_IF_ERROR(CheckDrawer(taken.payment.tender, reverse.drawer_session_id(), draft));
+  taken.payment.amount_minor = TakeBackTips(taken, draft);
+  DAYBOOK_RETURN_IF_ERROR(CheckNotNeeded(taken.payment.amount_minor, taken, draft));
+
+  event::v1::PaymentReversed& reversed =
+      *draft.RecordOnSale(taken.hand.id).mutable_payment_reversed();
+  *reversed.mutable_payment() = DescriptionOf(taken, draft);
+  reversed.mutable_payment()->set_drawer_session_id(reverse.drawer_session_id());
+  reversed.set_rounding_minor(taken.payment.rounding_minor);
+  reversed.set_reason(reverse.reason());
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const CorrectTender& correct, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckTender(correct.tender()));
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", correct.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
+                           TakePayment(correct, TakeSale(correct.sale_id(), draft), draft));
+  const Payment& payment = taken.payment;
+  const bool same = payment.tender == correct.tender() &&
+                    payment.drawer_session_id == correct.drawer_session_id();
+  if (same) return absl::OkStatus();
+  DAYBOOK_RETURN_IF_ERROR(CheckDrawer(correct.tender(), correct.drawer_session_id(), draft));
+  if (payment.tender == event::v1::TENDER_CASH) {
+    DAYBOOK_RETURN_IF_ERROR(CheckDrawer(payment.tender, payment.drawer_session_id, draft));
+  }
+
+  event::v1::PaymentTenderCorrected& corrected =
+      *draft.RecordOnSale(taken.hand.id).mutable_payment_tender_corrected();
+  *corrected.mutable_payment() = DescriptionOf(taken, draft);
+  corrected.mutable_payment()->set_tender(correct.tender());
+  corrected.mutable_payment()->set_amount_minor(payment.amount_minor + payment.rounding_minor);
+  corrected.mutable_payment()->set_drawer_session_id(correct.drawer_session_id());
+  corrected.set_from_tender(payment.tender);
+  corrected.set_from_drawer_session_id(payment.drawer_session_id);
+  corrected.set_reason(correct.reason());
   return absl::OkStatus();
 }
 

@@ -118,14 +118,19 @@ absl::Status CheckTaxed(const TaxKind& kind, const Sale& sale, Draft& draft) {
       {{"tax_category", kind.tax_category}, {"date", BusinessDateText(sale.start_business_date)}}));
 }
 
-absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft) {
+absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("sale_id", sale_id));
   const Sale& sale = draft.FindSale(id);
   DAYBOOK_RETURN_IF_ERROR(CheckSaleState(sale.state, draft.command().command_case(), id));
-  if (sale.state == SaleState::kOpen && !IsHere(sale, draft)) {
-    DAYBOOK_RETURN_IF_ERROR(draft.Object(SaleElsewhere(id, sale)));
-  }
   return SaleInHand{id, sale};
+}
+
+absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSaleAnywhere(sale_id, draft));
+  if (hand.sale.state == SaleState::kOpen && !IsHere(hand.sale, draft)) {
+    DAYBOOK_RETURN_IF_ERROR(draft.Object(SaleElsewhere(hand.id, hand.sale)));
+  }
+  return hand;
 }
 
 absl::Status DecideCase(const edge::v1::StartSale& start, Draft& draft) {
@@ -212,6 +217,10 @@ absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft) {
         draft.Object(Error(Reason::ERROR_REASON_PAYMENT_STANDS, "{paid} was paid on the sale",
                            {{"paid", FormatMoney(paid_minor, draft.config().currency_code())},
                             {"paid_minor", paid_minor}})));
+  }
+  DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
+  if (hand.sale.AmountIn(PaymentState::kUnknown) != 0) {
+    DAYBOOK_RETURN_IF_ERROR(draft.Require(StepUp::kPayDespiteUnknown));
   }
 
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(hand.id).mutable_sale_abandoned();

@@ -3,6 +3,7 @@
 // The rules of a command add events to a draft, or return an error. An error means that the command
 // cannot be applied: an ask is refused, an own command set aside. What merely contradicts the
 // shop's state goes through Object: it refuses an ask, but flags an own command, which goes on.
+// What is a fact all the same goes through Flag.
 #pragma once
 
 #include <utility>
@@ -59,6 +60,9 @@ class Draft {
 
   // Notes what stands against an own command and returns OK; returns it if the command is an ask.
   absl::Status Object(absl::Status objection);
+
+  // Notes what a person must look at, in an ask too: it is recorded as it is, and flagged.
+  void Flag(absl::Status objection) { objections_.push_back(std::move(objection)); }
 
   const std::vector<NewEvent>& events() const { return events_; }
   const std::vector<absl::Status>& objections() const { return objections_; }

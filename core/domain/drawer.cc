@@ -17,19 +17,50 @@ void Open(Drawer& drawer, const event::v1::EntryHeader& header,
 void Count(Drawer& drawer, const event::v1::DrawerCounted& counted) {
   drawer.counted = true;
   drawer.counted_minor = counted.counted().minor_units();
+  drawer.foreign_counted.clear();
+  for (const common::v1::Money& money : counted.foreign()) {
+    drawer.foreign_counted[money.currency_code()] = money.minor_units();
+  }
 }
 
-// The cash that stays in the drawer, tendered less change, is the payment's amount.
-void Take(Drawer& drawer, const event::v1::PaymentReceived& payment) {
-  if (drawer.state != DrawerState::kOpen || payment.tender() != event::v1::TENDER_CASH) return;
-  drawer.expected_minor = AddClamped(drawer.expected_minor, payment.amount_minor());
+void Add(int64_t amount_minor, int64_t& sum_minor) {
+  sum_minor = AddClamped(sum_minor, amount_minor);
+}
+
+// Of what was tendered in another currency nothing but the change is the drawer's own.
+void TakeForeign(Drawer& drawer, const event::v1::PaymentReceived& received) {
+  const common::v1::Money& tendered = received.tendered();
+  Add(tendered.minor_units(), drawer.foreign_expected[tendered.currency_code()]);
+  Add(-received.change_minor(), drawer.expected_minor);
+}
+
+// The cash that stays in the drawer, tendered less change, is the payment's amount as rounded.
+void Take(Drawer& drawer, const event::v1::Event& event) {
+  const event::v1::PaymentReceived& received = event.payment_received();
+  const bool foreign = received.payment().tender() == event::v1::TENDER_CASH &&
+                       received.has_tendered() &&
+                       received.tendered().currency_code() != drawer.currency_code;
+  if (foreign) return TakeForeign(drawer, received);
+  for (const MoneyMove& move : MovesOf(event)) {
+    const bool here = move.drawer_session_id == drawer.session_id.AsBytes();
+    if (here && move.tender == event::v1::TENDER_CASH)
+      Add(move.amount_minor, drawer.expected_minor);
+  }
+}
+
+// A closed drawer changes no more.
+void FoldOther(Drawer& drawer, const event::v1::Event& event) {
+  if (drawer.state != DrawerState::kOpen) return;
+  Take(drawer, event);
+  drawer.pending_payments.Evolve(event);
 }
 
 }  // namespace
 
 void Evolve(Drawer& drawer, const event::v1::EntryHeader& header, const event::v1::Event& event,
             bool own_stream) {
-  if (own_stream) ++drawer.version;
+  if (!own_stream) return FoldOther(drawer, event);
+  ++drawer.version;
   switch (event.event_case()) {
     case event::v1::Event::kDrawerOpened:
       return Open(drawer, header, event.drawer_opened());
@@ -38,8 +69,6 @@ void Evolve(Drawer& drawer, const event::v1::EntryHeader& header, const event::v
     case event::v1::Event::kDrawerClosed:
       drawer.state = DrawerState::kClosed;
       return;
-    case event::v1::Event::kPaymentReceived:
-      return Take(drawer, event.payment_received());
     default:
       return;
   }

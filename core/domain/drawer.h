@@ -1,16 +1,21 @@
 // One drawer session: the time from opening a drawer to closing it. Folds its own stream and, while
-// it is open, every payment that names it.
+// it is open, every event that names it.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "core/base/ids.h"
+#include "core/domain/payment.h"
 #include "daybook/event/v1/entry.pb.h"
 
 namespace daybook::domain {
 
 enum class DrawerState { kNotOpened, kOpen, kClosed };
+
+// Cash by currency, in its minor units.
+using CashByCurrency = std::map<std::string, int64_t>;
 
 struct Drawer {
   Uuid session_id;
@@ -19,9 +24,12 @@ struct Drawer {
   std::string register_name;
   std::string currency_code;
   int32_t business_date = 0;   // On which it was opened.
-  int64_t expected_minor = 0;  // Opening balance + cash received - change.
+  int64_t expected_minor = 0;  // Of its own currency.
+  CashByCurrency foreign_expected;
   bool counted = false;
   int64_t counted_minor = 0;
+  CashByCurrency foreign_counted;
+  PendingPayments pending_payments;
 };
 
 // Applies an event on the session's own stream (`own_stream`) or one that names it.

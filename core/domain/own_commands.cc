@@ -25,33 +25,65 @@ event::v1::CommandSetAside SetAsideOf(std::string_view encoded, const std::optio
 }
 
 // Whether the payment says enough to be counted, and was not counted before.
-bool IsNewMoney(const edge::v1::ReceivePayment& receive, const Sale& sale,
-                std::string_view currency_code) {
-  const auto payment_id = ReadUuid("payment_id", receive.payment_id());
-  const bool drawer_is_named = receive.drawer_session_id().empty() ||
-                               ReadUuid("drawer_session_id", receive.drawer_session_id()).ok();
-  return payment_id.ok() && !sale.payments.contains(*payment_id) && drawer_is_named &&
-         receive.tender() != event::v1::TENDER_UNSPECIFIED &&
-         event::v1::Tender_IsValid(receive.tender()) &&
-         CheckMoney("amount", receive.amount(), currency_code, 1).ok();
+template <typename TakesMoney>
+bool IsNewMoney(const TakesMoney& takes, const Sale& sale, std::string_view currency_code) {
+  const auto payment_id = ReadUuid("payment_id", takes.payment_id());
+  if (!payment_id.ok()) return false;
+  const auto known = sale.payments.find(*payment_id);
+  const bool is_new = known == sale.payments.end() ||
+                      (!known->second.Counts() && known->second.state != PaymentState::kReversed);
+  return is_new && takes.tender() != event::v1::TENDER_UNSPECIFIED &&
+         event::v1::Tender_IsValid(takes.tender()) &&
+         CheckMoney("amount", takes.amount(), currency_code, 1).ok();
 }
 
-// Returns the payment of a command that is set aside. Only what makes sense was handed over.
+bool IsDrawerId(std::string_view drawer_session_id) {
+  return drawer_session_id.empty() || ReadUuid("drawer_session_id", drawer_session_id).ok();
+}
+
+// Returns the payment of a command that is set aside. What of the cash does not make sense is left
+// out.
 event::v1::PaymentReceived MoneyOf(edge::v1::ReceivePayment receive,
-                                   std::string_view currency_code) {
-  const bool makes_sense = receive.tender() == event::v1::TENDER_CASH &&
-                           CheckMoney("tendered", receive.tendered(), currency_code, 1).ok();
-  if (!makes_sense) receive.clear_tendered();
-  return PaymentOf(receive);
+                                   const edge::v1::ShopConfig& shop) {
+  const int64_t rounding_minor = receive.rounding_minor();
+  const bool rounding_makes_sense = rounding_minor >= -kCashRoundingMinorMax &&
+                                    rounding_minor <= kCashRoundingMinorMax &&
+                                    receive.amount().minor_units() + rounding_minor >= 0;
+  if (!rounding_makes_sense) receive.clear_rounding_minor();
+  const auto cash = TakeCash(receive, receive.rounding_minor(), shop);
+  if (cash.ok()) return ReceivedOf(receive, *cash);
+  receive.clear_tendered();
+  receive.clear_exchange_rate_ppm();
+  return ReceivedOf(receive, {.rounding_minor = receive.rounding_minor()});
+}
+
+template <typename TakesMoney>
+void FillPayment(const TakesMoney& takes, event::v1::Payment& payment) {
+  payment.set_payment_id(takes.payment_id());
+  payment.set_tender(takes.tender());
+  payment.set_amount_minor(takes.amount().minor_units());
 }
 
 void RecordMoney(Draft& draft) {
   const auto sale_id = SaleOf(draft.command());
-  if (!draft.command().has_receive_payment() || !sale_id) return;
-  const edge::v1::ReceivePayment& receive = draft.command().receive_payment();
+  if (!sale_id) return;
+  const edge::v1::Command& command = draft.command();
+  const Sale& sale = draft.FindSale(*sale_id);
   const std::string& currency_code = draft.config().currency_code();
-  if (!IsNewMoney(receive, draft.FindSale(*sale_id), currency_code)) return;
-  *draft.RecordOnSale(*sale_id).mutable_payment_received() = MoneyOf(receive, currency_code);
+  if (command.has_receive_payment()) {
+    const edge::v1::ReceivePayment& receive = command.receive_payment();
+    if (!IsNewMoney(receive, sale, currency_code)) return;
+    if (!IsDrawerId(receive.drawer_session_id())) return;
+    *draft.RecordOnSale(*sale_id).mutable_payment_received() = MoneyOf(receive, draft.config());
+  } else if (command.has_approve_payment()) {
+    if (!IsNewMoney(command.approve_payment(), sale, currency_code)) return;
+    FillPayment(command.approve_payment(),
+                *draft.RecordOnSale(*sale_id).mutable_payment_approved()->mutable_payment());
+  } else if (command.has_forward_payment()) {
+    if (!IsNewMoney(command.forward_payment(), sale, currency_code)) return;
+    FillPayment(command.forward_payment(),
+                *draft.RecordOnSale(*sale_id).mutable_payment_forwarded()->mutable_payment());
+  }
 }
 
 }  // namespace
@@ -66,18 +98,19 @@ absl::Status CheckNotJoined(const Draft& draft) {
                {{"sale", sale_id->ToText()}});
 }
 
-void FinishOwn(Draft& draft) {
+void RecordFlags(Draft& draft) {
   const StreamId subject = SubjectOf(draft.command());
   for (const absl::Status& objection : draft.objections()) {
     event::v1::CommandFlagged& flagged = *draft.Record(subject).mutable_command_flagged();
     flagged.set_reason(std::string(ReasonName(ReasonOf(objection))));
     flagged.set_message(std::string(MessageOf(objection)));
   }
-  if (draft.events().empty()) {
-    draft.Record(AttentionStream(draft.context().install_id))
-        .mutable_command_had_no_effect()
-        ->set_command(std::string(CommandName(draft.command())));
-  }
+}
+
+void RecordNoEffect(Draft& draft) {
+  draft.Record(AttentionStream(draft.context().install_id))
+      .mutable_command_had_no_effect()
+      ->set_command(std::string(CommandName(draft.command())));
 }
 
 Decision SetAsideOwn(const edge::v1::Command& command, const Context& context, Shop& shop,

@@ -1,5 +1,5 @@
-// What becomes of an own command beside, or instead of, what its rules record: flagged, without
-// effect, set aside.
+// What becomes of a command beside, or instead of, what its rules record: flagged; an own one also
+// without effect or set aside.
 #pragma once
 
 #include "core/domain/draft.h"
@@ -10,9 +10,11 @@ namespace daybook::domain {
 // person.
 absl::Status CheckNotJoined(const Draft& draft);
 
-// Records what stands against the command on the stream that it is about, or that it changed
-// nothing.
-void FinishOwn(Draft& draft);
+// Records on the stream that the command is about what a person must look at.
+void RecordFlags(Draft& draft);
+
+// Records that an own command changed nothing: every number leaves an entry behind.
+void RecordNoEffect(Draft& draft);
 
 // Returns the decision that keeps the command for a person. Money that was taken is recorded all
 // the same, in the shop's currency and once for each payment id, without the texts of the card.

@@ -32,6 +32,15 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kOpenBusinessDay, "day.open", edge::v1::ROLE_MANAGER},
     {Command::kCloseBusinessDay, "day.close", edge::v1::ROLE_MANAGER},
     {Command::kReceiveStock, "stock.receive", edge::v1::ROLE_SUPERVISOR},
+    {Command::kStartPayment, "sale.pay", edge::v1::ROLE_CASHIER},
+    {Command::kApprovePayment, "sale.pay", edge::v1::ROLE_CASHIER},
+    {Command::kDeclinePayment, "sale.pay", edge::v1::ROLE_CASHIER},
+    {Command::kReportPaymentUnknown, "sale.pay", edge::v1::ROLE_CASHIER},
+    {Command::kForwardPayment, "sale.pay", edge::v1::ROLE_CASHIER},
+    {Command::kReversePayment, "payment.reverse", edge::v1::ROLE_CASHIER},
+    {Command::kCorrectTender, "payment.correct", edge::v1::ROLE_SUPERVISOR},
+    {Command::kAddTip, "tip.add", edge::v1::ROLE_CASHIER},
+    {Command::kAdjustTip, "tip.add", edge::v1::ROLE_CASHIER},
 };
 
 struct StepUpRule {
@@ -45,6 +54,7 @@ constexpr StepUpRule kStepUpRules[] = {
     {StepUp::kTakeOverSale, "sale.take_over", edge::v1::ROLE_MANAGER},
     {StepUp::kExceedDiscountLimit, "discount.over_limit", edge::v1::ROLE_SUPERVISOR},
     {StepUp::kWaiveServiceCharge, "service_charge.waive", edge::v1::ROLE_SUPERVISOR},
+    {StepUp::kPayDespiteUnknown, "payment.despite_unknown", edge::v1::ROLE_SUPERVISOR},
 };
 
 bool Has(Role role, Role least_role) { return edge::v1::Role_IsValid(role) && role >= least_role; }

@@ -23,7 +23,13 @@ std::span<const PermissionRule> PermissionRules();
 
 // A permission that a rule asks for where a command goes beyond what everybody with the command's
 // own permission may do.
-enum class StepUp { kForceDrawer, kTakeOverSale, kExceedDiscountLimit, kWaiveServiceCharge };
+enum class StepUp {
+  kForceDrawer,
+  kTakeOverSale,
+  kExceedDiscountLimit,
+  kWaiveServiceCharge,
+  kPayDespiteUnknown
+};
 
 // Who acts and who approves. No role: nobody.
 struct Authority {

@@ -57,6 +57,24 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.close_business_day(), draft);
     case Command::kReceiveStock:
       return DecideCase(command.receive_stock(), draft);
+    case Command::kStartPayment:
+      return DecideCase(command.start_payment(), draft);
+    case Command::kApprovePayment:
+      return DecideCase(command.approve_payment(), draft);
+    case Command::kDeclinePayment:
+      return DecideCase(command.decline_payment(), draft);
+    case Command::kReportPaymentUnknown:
+      return DecideCase(command.report_payment_unknown(), draft);
+    case Command::kForwardPayment:
+      return DecideCase(command.forward_payment(), draft);
+    case Command::kReversePayment:
+      return DecideCase(command.reverse_payment(), draft);
+    case Command::kCorrectTender:
+      return DecideCase(command.correct_tender(), draft);
+    case Command::kAddTip:
+      return DecideCase(command.add_tip(), draft);
+    case Command::kAdjustTip:
+      return DecideCase(command.adjust_tip(), draft);
     case Command::COMMAND_NOT_SET:
       break;
   }
@@ -125,7 +143,8 @@ absl::StatusOr<Decision> Decide(const Command& command, const Context& context, 
     if (!context.own) return refusal;
     return SetAsideOwn(command, context, shop, refusal);
   }
-  if (context.own) FinishOwn(draft);
+  RecordFlags(draft);
+  if (context.own && draft.events().empty()) RecordNoEffect(draft);
   return std::move(draft).Take();
 }
 

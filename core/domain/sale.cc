@@ -32,6 +32,15 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kSuspendSale, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
     {Command::kRetrieveSale, {kUnknown, kAllowed, kAllowed, kNotOpen, kNotOpen}},
     {Command::kAbandonSale, {kUnknown, kAllowed, kAllowed, kNotOpen, kNotOpen}},
+    {Command::kStartPayment, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kForwardPayment, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
+    {Command::kApprovePayment, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
+    {Command::kDeclinePayment, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
+    {Command::kReportPaymentUnknown, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
+    {Command::kReversePayment, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
+    {Command::kCorrectTender, {kUnknown, kAllowed, kAllowed, kAllowed, kNotOpen}},
+    {Command::kAddTip, {kUnknown, kAllowed, kNotOpen, kAllowed, kNotOpen}},
+    {Command::kAdjustTip, {kUnknown, kAllowed, kNotOpen, kAllowed, kNotOpen}},
 };
 
 void Start(Sale& sale, const event::v1::EntryHeader& header,
@@ -118,12 +127,57 @@ void ChargeService(Sale& sale, const event::v1::ServiceChargeApplied& applied) {
                          .tax_category = applied.tax_category()};
 }
 
-void AddPayment(Sale& sale, const event::v1::PaymentReceived& payment) {
-  if (const auto id = Uuid::FromBytes(payment.payment_id())) sale.payments.insert(*id);
-  CountedSum& sum = sale.by_tender[payment.tender()];
-  ++sum.count;
-  sum.amount_minor = AddClamped(sum.amount_minor, payment.amount_minor());
-  sale.paid_minor = AddClamped(sale.paid_minor, payment.amount_minor());
+void SumUpPayments(Sale& sale) {
+  sale.paid_minor = 0;
+  for (const auto& [id, payment] : sale.payments) {
+    if (payment.Counts()) sale.paid_minor = AddClamped(sale.paid_minor, payment.amount_minor);
+  }
+}
+
+// Applies an event that brings a payment into a state. What was received stays received until it is
+// reversed.
+void Settle(Sale& sale, const event::v1::EntryHeader& header, const event::v1::Event& event) {
+  const event::v1::Payment& described = *PaymentIn(event);
+  const auto id = Uuid::FromBytes(described.payment_id());
+  const PaymentState state = StateAfter(event);
+  if (!id) return;
+  Payment& payment = sale.payments[*id];
+  const bool is_final =
+      payment.state == PaymentState::kReversed ||
+      (payment.state == PaymentState::kReceived && state != PaymentState::kReversed);
+  if (is_final) return;
+  payment.state = state;
+  payment.tender = described.tender();
+  payment.amount_minor = described.amount_minor();
+  payment.rounding_minor = event.payment_received().rounding_minor();
+  payment.drawer_session_id = described.drawer_session_id();
+  payment.start_business_date = described.start_business_date() == 0
+                                    ? header.business_date()
+                                    : described.start_business_date();
+  SumUpPayments(sale);
+}
+
+void CorrectTender(Sale& sale, const event::v1::Payment& corrected) {
+  const auto id = Uuid::FromBytes(corrected.payment_id());
+  const auto payment = id ? sale.payments.find(*id) : sale.payments.end();
+  if (payment == sale.payments.end()) return;
+  payment->second.tender = corrected.tender();
+  payment->second.drawer_session_id = corrected.drawer_session_id();
+}
+
+// Applies a tip as it is now; `with` is the payment that it changes by an amount, or null.
+void PutTip(Sale& sale, const event::v1::Tip& tip, const event::v1::Payment* with) {
+  SaleTip& known = sale.tips[tip.number()];
+  sale.tip_minor =
+      AddClamped(sale.tip_minor, AddClamped(tip.amount_minor(), -known.tip.amount_minor()));
+  known.tip = tip;
+  if (with == nullptr) return;
+  known.payment_id = Uuid::FromBytes(with->payment_id());
+  const auto payment =
+      known.payment_id ? sale.payments.find(*known.payment_id) : sale.payments.end();
+  if (payment == sale.payments.end()) return;
+  payment->second.amount_minor = AddClamped(payment->second.amount_minor, with->amount_minor());
+  SumUpPayments(sale);
 }
 
 void Retrieve(Sale& sale, const event::v1::SaleRetrieved& retrieved) {
@@ -170,6 +224,21 @@ Discount DiscountOf(const event::v1::SaleDiscountApplied& applied) {
   return discount;
 }
 
+PaymentState Sale::PaymentStateOf(const Uuid& payment_id) const {
+  const auto found = payments.find(payment_id);
+  return found == payments.end() ? PaymentState::kNone : found->second.state;
+}
+
+int64_t Sale::AmountIn(PaymentState payment_state) const {
+  int64_t amount_minor = 0;
+  for (const auto& [id, payment] : payments) {
+    if (payment.state == payment_state) {
+      amount_minor = AddClamped(amount_minor, payment.amount_minor);
+    }
+  }
+  return amount_minor;
+}
+
 const Discount* Sale::FindDiscount(int32_t number) const {
   const auto found = std::ranges::find(discounts, number, &Discount::number);
   return found == discounts.end() ? nullptr : &*found;
@@ -197,13 +266,27 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
     case event::v1::Event::kServiceChargeApplied:
       return ChargeService(sale, event.service_charge_applied());
     case event::v1::Event::kPaymentReceived:
-      return AddPayment(sale, event.payment_received());
+    case event::v1::Event::kPaymentStarted:
+    case event::v1::Event::kPaymentApproved:
+    case event::v1::Event::kPaymentDeclined:
+    case event::v1::Event::kPaymentOutcomeUnknown:
+    case event::v1::Event::kPaymentForwarded:
+    case event::v1::Event::kPaymentForwardDeclined:
+    case event::v1::Event::kPaymentReversed:
+      return Settle(sale, header, event);
+    case event::v1::Event::kPaymentTenderCorrected:
+      return CorrectTender(sale, event.payment_tender_corrected().payment());
+    case event::v1::Event::kTipReceived:
+      return PutTip(sale, event.tip_received().tip(), PaymentIn(event));
+    case event::v1::Event::kTipAdjusted:
+      return PutTip(sale, event.tip_adjusted().tip(), PaymentIn(event));
     case event::v1::Event::kSaleSuspended:
       sale.state = SaleState::kSuspended;
       return;
     case event::v1::Event::kSaleRetrieved:
       return Retrieve(sale, event.sale_retrieved());
     case event::v1::Event::kSaleCompleted:
+      sale.completed_total_minor = event.sale_completed().total_minor();
       return End(sale, SaleState::kCompleted);
     case event::v1::Event::kSaleAbandoned:
       return End(sale, SaleState::kAbandoned);

@@ -1,19 +1,20 @@
 // One sale: its table of states, and the fold of what happened to it.
 //
 // No event costs more than the logarithm of the sale's size; what the sale comes to is worked out
-// when somebody asks (pricing.h). Once a sale is over its lines are let go.
+// when somebody asks (pricing.h). Once a sale is over its lines are let go; its payments stay, for
+// what is learned of them later.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "core/base/ids.h"
 #include "core/base/status.h"
+#include "core/domain/payment.h"
 #include "daybook/edge/v1/command.pb.h"
 #include "daybook/event/v1/entry.pb.h"
 
@@ -69,10 +70,9 @@ struct ServiceCharge {
   bool operator==(const ServiceCharge&) const = default;
 };
 
-// So many of something, and what they come to.
-struct CountedSum {
-  int32_t count = 0;
-  int64_t amount_minor = 0;
+struct SaleTip {
+  event::v1::Tip tip;
+  std::optional<Uuid> payment_id;  // None: it is paid with the sale.
 };
 
 struct Sale {
@@ -90,14 +90,20 @@ struct Sale {
   std::vector<Discount> discounts;  // As they were applied; removed ones too.
   ServiceCharge service_charge;
 
-  absl::flat_hash_set<Uuid> payments;
-  std::map<event::v1::Tender, CountedSum> by_tender;
-  int64_t paid_minor = 0;
+  std::map<Uuid, Payment> payments;
+  int64_t paid_minor = 0;           // By those that count.
+  std::map<int32_t, SaleTip> tips;  // By number.
+  int64_t tip_minor = 0;
+  int64_t completed_total_minor = 0;  // Once it is completed, without the tips.
 
   // Returns the line unless there is none or it was removed.
   const SaleLine* FindLine(int32_t line) const;
   // Returns the discount, also if it was removed, or null.
   const Discount* FindDiscount(int32_t number) const;
+  // Returns the payment's state, kNone if there is no such payment.
+  PaymentState PaymentStateOf(const Uuid& payment_id) const;
+  // Returns what the payments in that state ask for.
+  int64_t AmountIn(PaymentState payment_state) const;
   event::v1::OrderType OrderTypeOf(const SaleLine& line) const {
     return line.order_type == event::v1::ORDER_TYPE_UNSPECIFIED ? order_type : line.order_type;
   }

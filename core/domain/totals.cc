@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/domain/bounds.h"
+#include "core/domain/payment.h"
 #include "fmt/format.h"
 
 namespace daybook::domain {
@@ -78,6 +79,36 @@ std::array<char, 2> HourOf(const EntryHeader& header) {
   return {static_cast<char>('0' + hour / 10), static_cast<char>('0' + hour % 10)};
 }
 
+std::string RecipientKey(const event::v1::Tip& tip) {
+  switch (tip.recipient()) {
+    case event::v1::TIP_RECIPIENT_EMPLOYEE:
+      return fmt::format("employee {}", tip.employee());
+    case event::v1::TIP_RECIPIENT_POOL:
+      return "pool";
+    case event::v1::TIP_RECIPIENT_HOUSE:
+      return "house";
+    default:
+      return fmt::format("recipient{}", static_cast<int>(tip.recipient()));
+  }
+}
+
+void AddTip(const event::v1::Tip& tip, int64_t count, int64_t amount_minor, DayTotals& totals) {
+  totals.set_tip_minor(AddClamped(totals.tip_minor(), amount_minor));
+  AddToRow(*totals.mutable_by_tip_recipient(), RecipientKey(tip), count, amount_minor);
+}
+
+// The tips of a sale count with its completion; those that come later, by themselves.
+void AddLaterTip(const Event& event, DayTotals& totals) {
+  const event::v1::Tip& received = event.tip_received().tip();
+  if (received.after_completion()) AddTip(received, 1, received.amount_minor(), totals);
+  const event::v1::TipAdjusted& adjusted = event.tip_adjusted();
+  if (adjusted.tip().after_completion()) {
+    const int64_t change_minor =
+        AddClamped(adjusted.tip().amount_minor(), -adjusted.from_amount_minor());
+    AddTip(adjusted.tip(), 0, change_minor, totals);
+  }
+}
+
 void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, DayTotals& totals) {
   totals.set_sale_count(AddClamped(totals.sale_count(), 1));
   totals.set_line_count(AddClamped(totals.line_count(), sale.line_count()));
@@ -85,6 +116,8 @@ void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, Da
   totals.set_discount_minor(AddClamped(totals.discount_minor(), sale.discount_minor()));
   totals.set_service_charge_minor(
       AddClamped(totals.service_charge_minor(), sale.service_charge_minor()));
+  totals.set_rounding_minor(AddClamped(totals.rounding_minor(), sale.rounding_minor()));
+  for (const event::v1::Tip& tip : sale.tips()) AddTip(tip, 1, tip.amount_minor(), totals);
   for (const event::v1::CategoryAmount& category : sale.categories()) {
     AddToRow(*totals.mutable_by_category(), category.category(), category.line_count(),
              category.amount_minor());
@@ -116,10 +149,10 @@ bool CountsInTotals(const Event& event) {
     case Event::kSaleAbandoned:
     case Event::kSaleLineItemRemoved:
     case Event::kSaleItemNotFound:
-    case Event::kPaymentReceived:
       return true;
     default:
-      return false;
+      return !MovesOf(event).empty() || event.tip_received().tip().after_completion() ||
+             event.tip_adjusted().tip().after_completion();
   }
 }
 
@@ -133,11 +166,16 @@ void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& total
       return totals.set_removed_line_count(AddClamped(totals.removed_line_count(), 1));
     case Event::kSaleItemNotFound:
       return totals.set_unknown_count(AddClamped(totals.unknown_count(), 1));
-    case Event::kPaymentReceived:
-      return AddToRow(*totals.mutable_by_tender(), TenderName(event.payment_received().tender()), 1,
-                      event.payment_received().amount_minor());
     default:
-      return;
+      break;
+  }
+  AddLaterTip(event, totals);
+  if (event.has_payment_reversed()) {
+    totals.set_reversed_payment_count(AddClamped(totals.reversed_payment_count(), 1));
+  }
+  for (const MoneyMove& move : MovesOf(event)) {
+    AddToRow(*totals.mutable_by_tender(), TenderName(move.tender), move.payment_count,
+             move.amount_minor);
   }
 }
 
@@ -152,12 +190,17 @@ void AddTotals(const DayTotals& more, DayTotals& totals) {
   totals.set_discount_minor(AddClamped(totals.discount_minor(), more.discount_minor()));
   totals.set_service_charge_minor(
       AddClamped(totals.service_charge_minor(), more.service_charge_minor()));
+  totals.set_tip_minor(AddClamped(totals.tip_minor(), more.tip_minor()));
+  totals.set_rounding_minor(AddClamped(totals.rounding_minor(), more.rounding_minor()));
+  totals.set_reversed_payment_count(
+      AddClamped(totals.reversed_payment_count(), more.reversed_payment_count()));
   AddRows(more.by_category(), *totals.mutable_by_category());
   AddRows(more.by_hour(), *totals.mutable_by_hour());
   AddRows(more.by_tender(), *totals.mutable_by_tender());
   AddRows(more.by_cashier(), *totals.mutable_by_cashier());
   AddRows(more.by_register(), *totals.mutable_by_register());
   AddRows(more.by_tax(), *totals.mutable_by_tax());
+  AddRows(more.by_tip_recipient(), *totals.mutable_by_tip_recipient());
 }
 
 }  // namespace daybook::domain

@@ -171,10 +171,10 @@ void TillScript::AddPayment(int64_t total_minor, const Command& stamp) {
     payment.set_drawer_session_id(drawer_session_id_);
   } else {
     payment.set_tender(event::v1::TENDER_CARD);
-    payment.set_approval_code("004711");
-    payment.set_card_last_digits("4242");
-    payment.set_card_brand("VISA");
-    payment.set_terminal("terminal-1");
+    payment.mutable_card()->set_approval_code("004711");
+    payment.mutable_card()->set_last_digits("4242");
+    payment.mutable_card()->set_brand("VISA");
+    payment.mutable_card()->set_terminal("terminal-1");
   }
   AddEnvelope(command);
 }

@@ -258,7 +258,7 @@ TEST_F(BadInputTest, FieldsOutsideWhatTheyMayBe) {
        PaymentWith([](edge::v1::ReceivePayment& receive) { receive.clear_drawer_session_id(); }),
        Reason::ERROR_REASON_FIELD_MISSING},
       {"a whole card number", PaymentWith([](edge::v1::ReceivePayment& receive) {
-         receive.set_card_last_digits("4111111111111111");
+         receive.mutable_card()->set_last_digits("4111111111111111");
        }),
        Reason::ERROR_REASON_FIELD_INVALID},
   };

@@ -122,8 +122,8 @@ class TotalsFold {
     } else if (event.has_sale_item_not_found()) {
       totals_.set_unknown_count(totals_.unknown_count() + 1);
     } else if (event.has_payment_received()) {
-      const bool cash = event.payment_received().tender() == event::v1::TENDER_CASH;
-      Add(cash ? "cash" : "card", 1, event.payment_received().amount_minor(), by_tender_);
+      const bool cash = event.payment_received().payment().tender() == event::v1::TENDER_CASH;
+      Add(cash ? "cash" : "card", 1, event.payment_received().payment().amount_minor(), by_tender_);
     } else if (event.has_sale_completed()) {
       AddSale(header, lines_[stream], event.sale_completed());
     }

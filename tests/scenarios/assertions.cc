@@ -1,6 +1,7 @@
 // The sentences about what must hold.
 #include <sstream>
 
+#include "core/base/money.h"
 #include "fmt/format.h"
 #include "tests/scenarios/scenario.h"
 
@@ -76,9 +77,8 @@ Complaint CheckSaleTotal(ShopFloor& shop, const std::smatch& match) {
 }
 
 Complaint CheckDue(ShopFloor& shop, const std::smatch& match) {
-  const domain::Sale& sale = shop.SaleOf(match[1].str());
-  const int64_t total_minor = domain::PriceOf(sale, shop.config).total_minor;
-  return CheckAmount(shop, "what is due", total_minor - sale.paid_minor, match[2]);
+  const int64_t due_minor = domain::DueOf(shop.SaleOf(match[1].str()), shop.config);
+  return CheckAmount(shop, "what is due", due_minor, match[2]);
 }
 
 // "US-VA 4.3 %: 0.43 on 10.00": jurisdiction, rate, tax, base.
@@ -110,6 +110,33 @@ Complaint CheckChange(ShopFloor& shop, const std::smatch& match) {
   const Event* event = shop.LastEvent(Event::kPaymentReceived);
   if (event == nullptr) return "no money was taken";
   return CheckAmount(shop, "the change", event->payment_received().change_minor(), match[1]);
+}
+
+Complaint CheckRounding(ShopFloor& shop, const std::smatch& match) {
+  const Event* event = shop.LastEvent(Event::kPaymentReceived);
+  if (event == nullptr) return "no money was taken";
+  return CheckAmount(shop, "the rounding", event->payment_received().rounding_minor(), match[1]);
+}
+
+Complaint CheckPaymentState(ShopFloor& shop, const std::smatch& match) {
+  const domain::Sale& sale = shop.SaleOf(match[2].str());
+  const domain::PaymentState state = sale.PaymentStateOf(shop.IdOf(match[1].str()));
+  return Differs<std::string>(match[1].str(), std::string(PaymentStateName(state)), match[3]);
+}
+
+// "20.00 EUR": cash of another currency.
+Complaint CheckForeign(ShopFloor& shop, const std::smatch& match) {
+  const domain::CashByCurrency& cash = shop.DrawerOf(match[1].str()).foreign_expected;
+  const auto expected = cash.find(match[3].str());
+  const int64_t expected_minor = expected == cash.end() ? 0 : expected->second;
+  const std::string text = FormatMoney(expected_minor, match[3].str());
+  return Differs<std::string>(match[1].str(), text, match[2].str() + " " + match[3].str());
+}
+
+Complaint CheckPending(ShopFloor& shop, const std::smatch& match) {
+  const auto pending = shop.Today().pending_payments.ToProto();
+  const auto claimed = static_cast<int>(std::stoi(match[1]));
+  return Differs("the pending payments", pending.size(), claimed);
 }
 
 Complaint CheckExpected(ShopFloor& shop, const std::smatch& match) {
@@ -146,10 +173,13 @@ Complaint CheckFigure(const ShopFloor& shop, const DayTotals& totals, const std:
                       const std::string& second) {
   if (first == "total") return CheckAmount(shop, "the total", totals.total_minor(), second);
   if (first == "tax") return CheckAmount(shop, "the tax", totals.tax_minor(), second);
+  if (first == "tips") return CheckAmount(shop, "the tips", totals.tip_minor(), second);
+  if (first == "rounding")
+    return CheckAmount(shop, "the rounding", totals.rounding_minor(), second);
   const std::map<std::string_view, int64_t> counts = {
       {"sales", totals.sale_count()},           {"lines", totals.line_count()},
       {"removed", totals.removed_line_count()}, {"abandoned", totals.abandoned_count()},
-      {"unknown", totals.unknown_count()},
+      {"unknown", totals.unknown_count()},      {"reversed", totals.reversed_payment_count()},
   };
   const auto count = counts.find(second);
   if (count == counts.end()) return fmt::format("there is no figure \"{}\"", second);
@@ -187,6 +217,7 @@ const Rows& Breakdown(const DayTotals& totals, std::string_view name) {
   if (name == "tender") return totals.by_tender();
   if (name == "cashier") return totals.by_cashier();
   if (name == "register") return totals.by_register();
+  if (name == "recipient") return totals.by_tip_recipient();
   return totals.by_tax();
 }
 
@@ -215,11 +246,17 @@ std::vector<Phrase> AssertionPhrases() {
       {"(\\w+) has tax ([\\w-]+) (\\d+(?:\\.\\d+)?) %: " + amount + " on " + amount, CheckTax},
       {"the receipt of (\\w+) is ([\\w-]+)", CheckReceipt},
       {"the change is " + amount, CheckChange},
+      {"the rounding is " + amount, CheckRounding},
+      {"(\\w+) of (\\w+) is (started|of unknown outcome|forwarded|received|declined|reversed)",
+       CheckPaymentState},
       {"(\\w+) should hold " + amount, CheckExpected},
+      {"(\\w+) should hold " + amount + " ([A-Z]{3})", CheckForeign},
+      {"nobody knows of (\\d+) payments? of the day", CheckPending},
       {"(\\w+) is (right|(over|short) by " + amount + ")", CheckVariance},
       {"there are (-?\\d+(?:\\.\\d+)?) (\\w+)", CheckStock},
       {"the (day|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
-      {"the day's (category|hour|tender|cashier|register|tax) ([\\w -]+) is (\\d+) for " + amount,
+      {"the day's (category|hour|tender|cashier|register|tax|recipient) ([\\w -]+) is (\\d+) for " +
+           amount,
        CheckBreakdown},
   };
 }

@@ -1,5 +1,6 @@
 // The sentences about what the shop is like and what people and tills do.
 #include "core/base/business_date.h"
+#include "core/base/money.h"
 #include "fmt/format.h"
 #include "tests/scenarios/scenario.h"
 
@@ -198,6 +199,133 @@ Complaint TakeCard(ShopFloor& shop, const std::smatch& match) {
   });
 }
 
+// Cash of another currency, at what one of it is worth.
+Complaint TakeForeignCash(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t amount_minor) {
+    Command command = PaymentCommand(shop, match[7], amount_minor, match[9]);
+    edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
+    receive.set_tender(event::v1::TENDER_CASH);
+    receive.set_drawer_session_id(shop.BytesOf(match[8].str()));
+    const std::string currency_code = match[4];
+    const int exponent = CurrencyExponent(currency_code).value_or(0);
+    int64_t scale = 1;
+    for (int i = 0; i < exponent; ++i) scale *= 10;
+    receive.mutable_tendered()->set_currency_code(currency_code);
+    receive.mutable_tendered()->set_minor_units(ReadDecimal(match[5], scale));
+    receive.set_exchange_rate_ppm(ReadDecimal(match[6], 1'000'000));
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint StartCard(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[4], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    edge::v1::StartPayment& start = *command.mutable_start_payment();
+    start.set_payment_id(shop.BytesOf(match[3].str()));
+    start.set_tender(event::v1::TENDER_CARD);
+    *start.mutable_amount() = shop.MoneyOf(amount_minor);
+    start.set_sale_id(shop.BytesOf(match[5].str()));
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint ForwardCard(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[4], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    edge::v1::ForwardPayment& forward = *command.mutable_forward_payment();
+    forward.set_payment_id(shop.BytesOf(match[3].str()));
+    forward.set_tender(event::v1::TENDER_CARD);
+    *forward.mutable_amount() = shop.MoneyOf(amount_minor);
+    forward.set_sale_id(shop.BytesOf(match[5].str()));
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint HearApproved(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    edge::v1::ApprovePayment& approve = *command.mutable_approve_payment();
+    *approve.mutable_amount() = shop.MoneyOf(amount_minor);
+    approve.set_payment_id(shop.BytesOf(match[4].str()));
+    approve.set_sale_id(shop.BytesOf(match[5].str()));
+    approve.set_tender(event::v1::TENDER_CARD);
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint HearDeclined(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_decline_payment()->set_payment_id(shop.BytesOf(match[3].str()));
+  command.mutable_decline_payment()->set_sale_id(shop.BytesOf(match[4].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint HearNothing(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_report_payment_unknown()->set_payment_id(shop.BytesOf(match[3].str()));
+  command.mutable_report_payment_unknown()->set_sale_id(shop.BytesOf(match[4].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint GiveBack(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::ReversePayment& reverse = *command.mutable_reverse_payment();
+  reverse.set_payment_id(shop.BytesOf(match[3].str()));
+  reverse.set_sale_id(shop.BytesOf(match[4].str()));
+  if (match[5].matched) reverse.set_drawer_session_id(shop.BytesOf(match[5].str()));
+  reverse.set_reason("changed their mind");
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint CorrectTender(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::CorrectTender& correct = *command.mutable_correct_tender();
+  correct.set_payment_id(shop.BytesOf(match[3].str()));
+  correct.set_sale_id(shop.BytesOf(match[4].str()));
+  correct.set_tender(match[5] == "cash"   ? event::v1::TENDER_CASH
+                     : match[5] == "card" ? event::v1::TENDER_CARD
+                                          : event::v1::TENDER_VOUCHER);
+  if (match[6].matched) correct.set_drawer_session_id(shop.BytesOf(match[6].str()));
+  correct.set_reason("the wrong key");
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint AddTip(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t amount_minor) {
+    const std::string sale = match[4];
+    Command command = shop.NewCommand();
+    edge::v1::AddTip& add = *command.mutable_add_tip();
+    add.set_sale_id(shop.BytesOf(sale));
+    add.set_tip(++shop.last_tips[sale]);
+    *add.mutable_amount() = shop.MoneyOf(amount_minor);
+    add.set_recipient(match[6].matched ? event::v1::TIP_RECIPIENT_EMPLOYEE
+                                       : event::v1::TIP_RECIPIENT_POOL);
+    add.set_employee(match[6]);
+    if (match[5].matched) add.set_payment_id(shop.BytesOf(match[5].str()));
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint AdjustTip(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[5], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    command.mutable_adjust_tip()->set_tip(std::stoi(match[3]));
+    command.mutable_adjust_tip()->set_sale_id(shop.BytesOf(match[4].str()));
+    *command.mutable_adjust_tip()->mutable_amount() = shop.MoneyOf(amount_minor);
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
 Complaint Complete(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
   edge::v1::CompleteSale& complete = *command.mutable_complete_sale();
@@ -352,6 +480,13 @@ std::vector<Phrase> SettingPhrases() {
          shop.config.set_discount_limit_ppm(ReadDecimal(match[1], 10'000));
          return Complaint();
        }},
+      {"cash is rounded to " + amount,
+       [](ShopFloor& shop, const std::smatch& match) {
+         return WithAmount(shop, match[1], [&](int64_t coin_minor) {
+           shop.config.set_cash_rounding_minor(coin_minor);
+           return Complaint();
+         });
+       }},
       {"(product|service) (\\w+): (\\w+), " + amount + ", (\\w+)", AddProduct},
       {"(\\w+)(?:, a (supervisor|manager),)? works at till (\\w+)", PutToWork},
       {"(\\w+), a (supervisor|manager), approves the next step",
@@ -380,6 +515,18 @@ std::vector<Phrase> CommandPhrases() {
            as_payment,
        TakeCash},
       {till + "takes " + amount + " by card for (\\w+)" + as_payment, TakeCard},
+      {till + "takes " + amount + " of ([A-Z]{3}) " + amount + " at " + amount +
+           " in cash for (\\w+) into (\\w+)" + as_payment,
+       TakeForeignCash},
+      {till + "asks a terminal for (\\w+), " + amount + " for (\\w+)", StartCard},
+      {till + "has a terminal forward (\\w+), " + amount + " for (\\w+)", ForwardCard},
+      {till + "hears that it took " + amount + " for (\\w+) of (\\w+)", HearApproved},
+      {till + "hears that it declined (\\w+) of (\\w+)", HearDeclined},
+      {till + "hears nothing of (\\w+) of (\\w+)", HearNothing},
+      {till + "gives back (\\w+) of (\\w+)(?: from (\\w+))?", GiveBack},
+      {till + "corrects (\\w+) of (\\w+) to (cash|card|voucher)(?: into (\\w+))?", CorrectTender},
+      {till + "gets a tip of " + amount + " for (\\w+)(?: with (\\w+))?(?: for (\\w+))?", AddTip},
+      {till + "changes tip (\\d+) of (\\w+) to " + amount, AdjustTip},
       {till + "completes (\\w+)(?: showing " + amount + ")?", Complete},
       {till + "abandons (\\w+)", Abandon},
       {till + "takes off (?:lines? ([\\d, ]+) of )?(\\w+) (\\d+(?:\\.\\d+)?)( %)?", TakeOff},

@@ -71,6 +71,7 @@ class ShopFloor {
   int64_t minute_of_day = 9 * 60;
   std::map<std::string, int32_t, std::less<>> last_lines;      // By sale.
   std::map<std::string, int32_t, std::less<>> last_discounts;  // By sale.
+  std::map<std::string, int32_t, std::less<>> last_tips;       // By sale.
   std::map<Uuid, event::v1::SaleCompleted> completed;
   std::map<Uuid, event::v1::DrawerClosed> closed_drawers;
   std::map<Uuid, std::string> receipts;  // Document numbers, by sale.

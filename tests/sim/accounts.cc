@@ -26,9 +26,10 @@ bool IsFlagged(const Entry& entry) {
                              [](const Event& event) { return event.has_command_flagged(); });
 }
 
-int64_t Sum(const std::map<int, int64_t>& amounts) {
+template <typename Amounts>
+int64_t Sum(const Amounts& amounts) {
   int64_t sum = 0;
-  for (const auto& [tender, amount_minor] : amounts) sum += amount_minor;
+  for (const auto& [key, amount_minor] : amounts) sum += amount_minor;
   return sum;
 }
 
@@ -65,8 +66,6 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
       line->second.amount_minor = event.sale_price_overridden().amount_minor();
       return absl::OkStatus();
     }
-    case Event::kPaymentReceived:
-      return TakePayment(entry.header(), event.payment_received(), sales_[key]);
     case Event::kSaleCompleted:
       return TakeCompletion(entry, event.sale_completed(), key);
     case Event::kSaleAbandoned:
@@ -86,7 +85,7 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
     case Event::kBusinessDaySupplemented:
       return TakeDay(entry.header(), event);
     default:
-      return absl::OkStatus();
+      return TakePayment(entry.header(), event, sales_[key]);
   }
 }
 
@@ -114,20 +113,115 @@ absl::Status Accounts::TakeLine(const Event& event, Sale& sale) {
   return absl::OkStatus();
 }
 
-absl::Status Accounts::TakePayment(const event::v1::EntryHeader& header,
-                                   const event::v1::PaymentReceived& payment, Sale& sale) {
-  if (!payments_.insert(payment.payment_id()).second) return Wrong("a payment counts twice");
-  const int64_t net_minor = payment.has_tendered()
-                                ? payment.tendered().minor_units() - payment.change_minor()
-                                : payment.amount_minor();
-  if (net_minor != payment.amount_minor()) return Wrong("tendered less change is not the amount");
-  sale.paid_by_tender[payment.tender()] += net_minor;
-  days_[header.business_date()].by_tender[domain::TenderName(payment.tender())] += net_minor;
-  const auto drawer = drawers_.find(payment.drawer_session_id());
-  if (drawer != drawers_.end() && payment.tender() == event::v1::TENDER_CASH) {
-    drawer->second += net_minor;
-  }
+void Accounts::Count(const event::v1::EntryHeader& header, const Money& money, int64_t sign,
+                     Sale& sale) {
+  const int64_t change_minor = sign * money.amount_minor;
+  sale.paid_by_tender[money.tender] += change_minor;
+  const auto tender = static_cast<event::v1::Tender>(money.tender);
+  days_[header.business_date()].by_tender[domain::TenderName(tender)] += change_minor;
+  const auto drawer = drawers_.find(money.drawer);
+  if (drawer != drawers_.end() && tender == event::v1::TENDER_CASH) drawer->second += change_minor;
+}
+
+absl::Status Accounts::TakeMoney(const event::v1::EntryHeader& header,
+                                 const event::v1::Payment& payment, int64_t rounding_minor,
+                                 Sale& sale) {
+  const Money money{.tender = payment.tender(),
+                    .drawer = payment.drawer_session_id(),
+                    .amount_minor = payment.amount_minor() + rounding_minor};
+  if (!payments_.emplace(payment.payment_id(), money).second)
+    return Wrong("a payment counts twice");
+  sale.rounding_minor += rounding_minor;
+  Count(header, money, 1, sale);
   return absl::OkStatus();
+}
+
+absl::Status Accounts::GiveBack(const event::v1::EntryHeader& header,
+                                const event::v1::Payment& payment, int64_t rounding_minor,
+                                Sale& sale) {
+  const auto known = payments_.find(payment.payment_id());
+  if (known == payments_.end()) return Wrong("money goes back that does not count");
+  const int64_t amount_minor = payment.amount_minor() + rounding_minor;
+  if (amount_minor != known->second.amount_minor || payment.tender() != known->second.tender) {
+    return Wrong("other money goes back than came");
+  }
+  sale.rounding_minor -= rounding_minor;
+  Money money = known->second;
+  money.drawer = payment.drawer_session_id();
+  Count(header, money, -1, sale);
+  payments_.erase(known);
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakeReceived(const event::v1::EntryHeader& header,
+                                    const event::v1::PaymentReceived& received, Sale& sale) {
+  const int64_t kept_minor = received.payment().amount_minor() + received.rounding_minor();
+  if (received.has_tendered() &&
+      received.tendered().minor_units() - received.change_minor() != kept_minor) {
+    return Wrong("tendered less change is not the amount");
+  }
+  return TakeMoney(header, received.payment(), received.rounding_minor(), sale);
+}
+
+absl::Status Accounts::CorrectTender(const event::v1::EntryHeader& header,
+                                     const event::v1::PaymentTenderCorrected& corrected,
+                                     Sale& sale) {
+  const event::v1::Payment& payment = corrected.payment();
+  const auto known = payments_.find(payment.payment_id());
+  if (known == payments_.end() || known->second.amount_minor != payment.amount_minor()) {
+    return Wrong("a tender is corrected of money that did not come");
+  }
+  Count(header, known->second, -1, sale);
+  known->second.tender = payment.tender();
+  known->second.drawer = payment.drawer_session_id();
+  Count(header, known->second, 1, sale);
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakeTip(const event::v1::EntryHeader& header, const event::v1::Tip& tip,
+                               const event::v1::Payment* with, Sale& sale) {
+  int64_t& known_minor = sale.tips[tip.number()];
+  const int64_t change_minor = tip.amount_minor() - known_minor;
+  known_minor = tip.amount_minor();
+  if (sale.over) days_[header.business_date()].tip_minor += change_minor;
+  if (with == nullptr) return absl::OkStatus();
+  const auto known = payments_.find(with->payment_id());
+  if (known == payments_.end() || with->amount_minor() != change_minor) {
+    return Wrong("a tip does not come with its payment");
+  }
+  Count(header, {with->tender(), with->drawer_session_id(), change_minor}, 1, sale);
+  known->second.amount_minor += change_minor;
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakePayment(const event::v1::EntryHeader& header, const Event& event,
+                                   Sale& sale) {
+  switch (event.event_case()) {
+    case Event::kPaymentReceived:
+      return TakeReceived(header, event.payment_received(), sale);
+    case Event::kPaymentApproved:
+      if (event.payment_approved().counts_already()) return absl::OkStatus();
+      return TakeMoney(header, event.payment_approved().payment(), 0, sale);
+    case Event::kPaymentForwarded:
+      return TakeMoney(header, event.payment_forwarded().payment(), 0, sale);
+    case Event::kPaymentForwardDeclined:
+      return GiveBack(header, event.payment_forward_declined().payment(), 0, sale);
+    case Event::kPaymentReversed:
+      return GiveBack(header, event.payment_reversed().payment(),
+                      event.payment_reversed().rounding_minor(), sale);
+    case Event::kPaymentTenderCorrected:
+      return CorrectTender(header, event.payment_tender_corrected(), sale);
+    case Event::kTipReceived:
+      return TakeTip(header, event.tip_received().tip(),
+                     event.tip_received().has_payment() ? &event.tip_received().payment() : nullptr,
+                     sale);
+    case Event::kTipAdjusted:
+      return TakeTip(header, event.tip_adjusted().tip(),
+                     event.tip_adjusted().has_payment() ? &event.tip_adjusted().payment() : nullptr,
+                     sale);
+    default:
+      return absl::OkStatus();
+  }
 }
 
 absl::Status Accounts::CheckSums(const Sale& sale, const event::v1::SaleCompleted& completed) {
@@ -163,11 +257,20 @@ absl::Status Accounts::TakeCompletion(const Entry& entry, const event::v1::SaleC
   DAYBOOK_RETURN_IF_ERROR(CheckSums(sale, completed));
   std::map<int, int64_t> tenders;
   for (const auto& tender : completed.tenders()) tenders[tender.tender()] = tender.amount_minor();
+  std::erase_if(sale.paid_by_tender, [](const auto& paid) { return paid.second == 0; });
+  std::erase_if(tenders, [](const auto& paid) { return paid.second == 0; });
   if (tenders != sale.paid_by_tender) return Wrong("a sale does not list what was paid");
-  if (Sum(tenders) != completed.total_minor() && !IsFlagged(entry)) {
+  if (completed.rounding_minor() != sale.rounding_minor) return Wrong("a rounding is wrong");
+  int64_t tip_minor = 0;
+  for (const event::v1::Tip& tip : completed.tips()) tip_minor += tip.amount_minor();
+  if (tip_minor != Sum(sale.tips)) return Wrong("a sale does not list its tips");
+  if (Sum(tenders) != completed.total_minor() + tip_minor + sale.rounding_minor &&
+      !IsFlagged(entry)) {
     return Wrong("a sale was completed that is not paid in full");
   }
   Figures& figures = days_[entry.header().business_date()];
+  figures.tip_minor += tip_minor;
+  figures.rounding_minor += sale.rounding_minor;
   ++figures.sale_count;
   ++completed_count_;
   figures.line_count += completed.line_count();
@@ -244,6 +347,8 @@ Accounts::Figures Accounts::FiguresOf(const event::v1::DayTotals& totals) {
                   .total_minor = totals.total_minor(),
                   .abandoned_count = totals.abandoned_count(),
                   .removed_line_count = totals.removed_line_count(),
+                  .tip_minor = totals.tip_minor(),
+                  .rounding_minor = totals.rounding_minor(),
                   .by_tender = {}};
   for (const auto& row : totals.by_tender()) figures.by_tender[row.key()] = row.amount_minor();
   return figures;

@@ -34,6 +34,8 @@ class Accounts {
   struct Sale {
     std::map<int32_t, Line> lines;
     std::map<int, int64_t> paid_by_tender;
+    std::map<int32_t, int64_t> tips;
+    int64_t rounding_minor = 0;
     bool over = false;
     int64_t document_count = 0;
   };
@@ -43,9 +45,16 @@ class Accounts {
     int64_t total_minor = 0;
     int64_t abandoned_count = 0;
     int64_t removed_line_count = 0;
+    int64_t tip_minor = 0;
+    int64_t rounding_minor = 0;
     std::map<std::string, int64_t> by_tender;
 
     bool operator==(const Figures&) const = default;
+  };
+  struct Money {
+    int tender = 0;
+    std::string drawer;
+    int64_t amount_minor = 0;  // As rounded.
   };
   struct Stock {
     int64_t received_milli = 0;
@@ -54,8 +63,19 @@ class Accounts {
 
   absl::Status TakeEvent(const event::v1::Entry& entry, const event::v1::Event& event);
   absl::Status TakeLine(const event::v1::Event& event, Sale& sale);
-  absl::Status TakePayment(const event::v1::EntryHeader& header,
-                           const event::v1::PaymentReceived& payment, Sale& sale);
+  absl::Status TakePayment(const event::v1::EntryHeader& header, const event::v1::Event& event,
+                           Sale& sale);
+  absl::Status TakeReceived(const event::v1::EntryHeader& header,
+                            const event::v1::PaymentReceived& received, Sale& sale);
+  absl::Status TakeMoney(const event::v1::EntryHeader& header, const event::v1::Payment& payment,
+                         int64_t rounding_minor, Sale& sale);
+  absl::Status GiveBack(const event::v1::EntryHeader& header, const event::v1::Payment& payment,
+                        int64_t rounding_minor, Sale& sale);
+  absl::Status CorrectTender(const event::v1::EntryHeader& header,
+                             const event::v1::PaymentTenderCorrected& corrected, Sale& sale);
+  absl::Status TakeTip(const event::v1::EntryHeader& header, const event::v1::Tip& tip,
+                       const event::v1::Payment* with, Sale& sale);
+  void Count(const event::v1::EntryHeader& header, const Money& money, int64_t sign, Sale& sale);
   static absl::Status CheckSums(const Sale& sale, const event::v1::SaleCompleted& completed);
   absl::Status TakeCompletion(const event::v1::Entry& entry,
                               const event::v1::SaleCompleted& completed,
@@ -68,7 +88,7 @@ class Accounts {
   static Figures FiguresOf(const event::v1::DayTotals& totals);
 
   std::map<std::string, Sale> sales_;          // By id.
-  std::set<std::string> payments_;             // Ids.
+  std::map<std::string, Money> payments_;      // Those that count, by id.
   std::map<int32_t, Figures> days_;            // By business date.
   std::map<int32_t, event::v1::DayTotals> z_;  // Of closed days, with their supplements.
   std::map<std::string, int64_t> drawers_;     // Open ones: what should be in them.

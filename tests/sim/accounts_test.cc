@@ -35,7 +35,7 @@ class SaleEntry {
   }
 
   void AddPayment(const std::string& id, int64_t amount_minor) {
-    event::v1::PaymentReceived& payment = *Add(0).mutable_payment_received();
+    event::v1::Payment& payment = *Add(0).mutable_payment_received()->mutable_payment();
     payment.set_payment_id(id);
     payment.set_tender(event::v1::TENDER_CARD);
     payment.set_amount_minor(amount_minor);

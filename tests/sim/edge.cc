@@ -58,7 +58,8 @@ class MiscountedTotals : public projections::Projection {
   int version() const override { return correct_->version(); }
   absl::Status Apply(const event::v1::EntryHeader& header, const event::v1::Event& event,
                      projections::Rows& rows) const override {
-    if (event.has_payment_received() && event.payment_received().amount_minor() % 8 == 1) {
+    if (event.has_payment_received() &&
+        event.payment_received().payment().amount_minor() % 8 == 1) {
       return absl::OkStatus();
     }
     return correct_->Apply(header, event, rows);

@@ -10,13 +10,19 @@ namespace {
 
 using domain::Aggregate;
 
-template <typename Sums>
-bool SameSums(const Sums& a, const Sums& b) {
+bool SameTips(const domain::Sale& a, const domain::Sale& b) {
   const auto same = [](const auto& left, const auto& right) {
-    return left.first == right.first && left.second.count == right.second.count &&
-           left.second.amount_minor == right.second.amount_minor;
+    return left.first == right.first && left.second.payment_id == right.second.payment_id &&
+           left.second.tip.SerializeAsString() == right.second.tip.SerializeAsString();
   };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+  return std::equal(a.tips.begin(), a.tips.end(), b.tips.begin(), b.tips.end(), same);
+}
+
+template <typename Messages>
+std::string BytesOf(const Messages& messages) {
+  std::string bytes;
+  for (const auto& message : messages) bytes += message.SerializeAsString();
+  return bytes;
 }
 
 bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
@@ -42,7 +48,8 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.line_count == b.line_count && a.subtotal_minor == b.subtotal_minor &&
          a.paid_minor == b.paid_minor && a.payments == b.payments && SameLines(a, b) &&
          a.order_type == b.order_type && a.discounts.size() == b.discounts.size() &&
-         a.service_charge == b.service_charge && SameSums(a.by_tender, b.by_tender);
+         a.service_charge == b.service_charge && a.tip_minor == b.tip_minor && SameTips(a, b) &&
+         a.completed_total_minor == b.completed_total_minor;
 }
 
 // What a closed drawer session came to stands in its last event; its sum is no longer kept.
@@ -51,7 +58,10 @@ bool Same(const domain::Drawer& a, const domain::Drawer& b) {
   return a.session_id == b.session_id && a.version == b.version && a.state == b.state &&
          a.register_name == b.register_name && a.currency_code == b.currency_code &&
          a.business_date == b.business_date && a.counted == b.counted &&
-         a.counted_minor == b.counted_minor && (!open || a.expected_minor == b.expected_minor);
+         a.counted_minor == b.counted_minor && a.foreign_counted == b.foreign_counted &&
+         (!open ||
+          (a.expected_minor == b.expected_minor && a.foreign_expected == b.foreign_expected &&
+           BytesOf(a.pending_payments.ToProto()) == BytesOf(b.pending_payments.ToProto())));
 }
 
 bool Same(const domain::Day& a, const domain::Day& b) {
@@ -59,7 +69,8 @@ bool Same(const domain::Day& a, const domain::Day& b) {
   return a.version == b.version && a.state == b.state &&
          a.totals.SerializeAsString() == b.totals.SerializeAsString() &&
          (!open ||
-          (a.open_sale_count == b.open_sale_count && a.open_drawer_count == b.open_drawer_count));
+          (a.open_sale_count == b.open_sale_count && a.open_drawer_count == b.open_drawer_count &&
+           BytesOf(a.pending_payments.ToProto()) == BytesOf(b.pending_payments.ToProto())));
 }
 
 bool Same(const domain::StockItem& a, const domain::StockItem& b) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/clock.h"
+#include "core/domain/cash.h"
 #include "core/domain/pricing.h"
 #include "fmt/format.h"
 
@@ -90,9 +91,7 @@ bool Cashier::drawer_is_open() {
   return drawer.state == domain::DrawerState::kOpen;
 }
 
-int64_t Cashier::Due() {
-  return domain::PriceOf(sale(), shop_config_).total_minor - sale().paid_minor;
-}
+int64_t Cashier::Due() { return domain::DueOf(sale(), shop_config_); }
 
 void Cashier::OpenDrawer() {
   drawer_id_ = NewId();
@@ -121,6 +120,8 @@ void Cashier::StartSale() {
   sale_id_ = NewId();
   line_ = 0;
   discount_ = 0;
+  tip_ = 0;
+  late_payment_id_.reset();
   Command command = Blank();
   command.mutable_start_sale()->set_sale_id(Bytes(*sale_id_));
   command.mutable_start_sale()->set_currency_code(shop_config_.currency_code());
@@ -233,13 +234,157 @@ void Cashier::Pay(int64_t amount_minor) {
   if ((drawer_is_open() || (drawer_id_ && Chance(5))) && Chance(60)) {
     receive.set_tender(event::v1::TENDER_CASH);
     receive.set_drawer_session_id(Bytes(*drawer_id_));
-    FillMoney(amount_minor + random_.Below(3) * 500, shop_config_.currency_code(),
-              *receive.mutable_tendered());
+    const int64_t rounding_minor =
+        amount_minor == Due() ? domain::CashRounding(amount_minor, shop_config_) : 0;
+    const int64_t tendered_minor = amount_minor + rounding_minor + random_.Below(3) * 500;
+    if (tendered_minor > 0) {
+      FillMoney(tendered_minor, shop_config_.currency_code(), *receive.mutable_tendered());
+    }
   } else {
     receive.set_tender(Chance(80) ? event::v1::TENDER_CARD : event::v1::TENDER_VOUCHER);
-    receive.set_card_last_digits("4242");
+    receive.mutable_card()->set_last_digits("4242");
+  }
+  if (late_payment_id_) command.set_approver(kBoss);
+  Do(std::move(command));
+}
+
+void Cashier::StartPayment(const Uuid& payment_id, int64_t amount_minor) {
+  Command command = Blank();
+  edge::v1::StartPayment& start = *command.mutable_start_payment();
+  start.set_sale_id(Bytes(*sale_id_));
+  start.set_payment_id(Bytes(payment_id));
+  start.set_tender(event::v1::TENDER_CARD);
+  FillMoney(amount_minor, shop_config_.currency_code(), *start.mutable_amount());
+  if (drawer_is_open() && Chance(50)) start.set_drawer_session_id(Bytes(*drawer_id_));
+  Do(std::move(command));
+}
+
+void Cashier::Approve(const Uuid& payment_id, int64_t amount_minor) {
+  Command command = Blank();
+  edge::v1::ApprovePayment& approve = *command.mutable_approve_payment();
+  approve.set_sale_id(Bytes(*sale_id_));
+  approve.set_payment_id(Bytes(payment_id));
+  approve.set_tender(event::v1::TENDER_CARD);
+  FillMoney(amount_minor, shop_config_.currency_code(), *approve.mutable_amount());
+  if (Chance(10)) Do(command);  // The terminal is asked twice.
+  Do(std::move(command));
+}
+
+void Cashier::Decline(const Uuid& payment_id) {
+  Command command = Blank();
+  command.mutable_decline_payment()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_decline_payment()->set_payment_id(Bytes(payment_id));
+  Do(std::move(command));
+}
+
+void Cashier::ReportUnknown(const Uuid& payment_id) {
+  Command command = Blank();
+  command.mutable_report_payment_unknown()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_report_payment_unknown()->set_payment_id(Bytes(payment_id));
+  Do(std::move(command));
+}
+
+void Cashier::Forward(const Uuid& payment_id, int64_t amount_minor) {
+  Command command = Blank();
+  edge::v1::ForwardPayment& forward = *command.mutable_forward_payment();
+  forward.set_sale_id(Bytes(*sale_id_));
+  forward.set_payment_id(Bytes(payment_id));
+  forward.set_tender(event::v1::TENDER_CARD);
+  FillMoney(amount_minor, shop_config_.currency_code(), *forward.mutable_amount());
+  Do(std::move(command));
+}
+
+// A terminal that takes all of it, a part or nothing, vanishes, or has no connection itself.
+void Cashier::PayByTerminal(int64_t amount_minor) {
+  const Uuid payment_id = NewId();
+  const int64_t dice = random_.Below(100);
+  if (dice >= 90) {
+    if (Chance(50)) StartPayment(payment_id, amount_minor);
+    Forward(payment_id, amount_minor);
+    if (Chance(30)) return Decline(payment_id);
+    return Chance(60) ? Approve(payment_id, amount_minor) : void();
+  }
+  StartPayment(payment_id, amount_minor);
+  if (dice < 45) return Approve(payment_id, amount_minor);
+  if (dice < 55) return Approve(payment_id, 1 + random_.Below(amount_minor));
+  if (dice < 65) return Decline(payment_id);
+  ReportUnknown(payment_id);
+  if (dice < 75) return Approve(payment_id, amount_minor);
+  if (dice < 83) return Decline(payment_id);
+  const bool is_late = sale().PaymentStateOf(payment_id) == domain::PaymentState::kUnknown;
+  if (is_late) late_payment_id_ = payment_id;
+}
+
+std::optional<Uuid> Cashier::SomePayment() {
+  if (sale().payments.empty()) return std::nullopt;
+  const auto place = random_.Below(static_cast<int64_t>(sale().payments.size()));
+  return std::next(sale().payments.begin(), place)->first;
+}
+
+void Cashier::Reverse(const Uuid& payment_id) {
+  Command command = Blank();
+  edge::v1::ReversePayment& reverse = *command.mutable_reverse_payment();
+  reverse.set_sale_id(Bytes(*sale_id_));
+  reverse.set_payment_id(Bytes(payment_id));
+  if (drawer_id_) reverse.set_drawer_session_id(Bytes(*drawer_id_));
+  reverse.set_reason("taken back");
+  Do(std::move(command));
+}
+
+void Cashier::ReverseSome() {
+  if (const auto payment_id = SomePayment()) Reverse(*payment_id);
+}
+
+void Cashier::CorrectTender() {
+  const auto payment_id = SomePayment();
+  if (!payment_id) return;
+  Command command = Blank();
+  edge::v1::CorrectTender& correct = *command.mutable_correct_tender();
+  correct.set_sale_id(Bytes(*sale_id_));
+  correct.set_payment_id(Bytes(*payment_id));
+  const bool to_cash = drawer_is_open() && Chance(50);
+  correct.set_tender(to_cash ? event::v1::TENDER_CASH : event::v1::TENDER_VOUCHER);
+  if (to_cash) correct.set_drawer_session_id(Bytes(*drawer_id_));
+  correct.set_reason("the wrong key");
+  Do(std::move(command));
+}
+
+void Cashier::AddTip() {
+  Command command = Blank();
+  edge::v1::AddTip& add = *command.mutable_add_tip();
+  add.set_sale_id(Bytes(*sale_id_));
+  add.set_tip(++tip_);
+  FillMoney(1 + random_.Below(300), shop_config_.currency_code(), *add.mutable_amount());
+  const bool for_one = Chance(50);
+  add.set_recipient(for_one ? event::v1::TIP_RECIPIENT_EMPLOYEE : event::v1::TIP_RECIPIENT_POOL);
+  if (for_one) add.set_employee(post_.employee);
+  if (const auto payment_id = SomePayment(); payment_id && Chance(60)) {
+    add.set_payment_id(Bytes(*payment_id));
   }
   Do(std::move(command));
+}
+
+void Cashier::AdjustTip() {
+  Command command = Blank();
+  command.mutable_adjust_tip()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_adjust_tip()->set_tip(static_cast<int32_t>(1 + random_.Below(tip_ + 1)));
+  FillMoney(random_.Below(300), shop_config_.currency_code(),
+            *command.mutable_adjust_tip()->mutable_amount());
+  Do(std::move(command));
+}
+
+// What is still done to a sale that is over: a terminal answers late, a tip is written on the slip.
+void Cashier::LookBack() {
+  if (late_payment_id_) {
+    const domain::Payment payment = sale().payments.at(*late_payment_id_);
+    if (Chance(50)) return Decline(*late_payment_id_);
+    Approve(*late_payment_id_, payment.amount_minor);
+    return Reverse(*late_payment_id_);
+  }
+  if (Chance(10)) AddTip();
+  if (Chance(5)) AdjustTip();
+  if (Chance(5)) CorrectTender();
+  if (Chance(5)) ReverseSome();
 }
 
 void Cashier::Finish() {
@@ -250,11 +395,13 @@ void Cashier::Finish() {
   FillMoney(domain::PriceOf(sale(), shop_config_).total_minor, shop_config_.currency_code(),
             *command.mutable_complete_sale()->mutable_total());
   Do(std::move(command));
+  LookBack();
   sale_id_.reset();
 }
 
 void Cashier::Abandon() {
   Command command = Blank();
+  if (late_payment_id_) command.set_approver(kBoss);
   command.mutable_abandon_sale()->set_sale_id(Bytes(*sale_id_));
   Do(std::move(command));
   sale_id_.reset();
@@ -299,7 +446,9 @@ void Cashier::WorkOnSale() {
   if (dice < 48 && untouched) return ChangeLine();
   if (dice < 56 && untouched) return RemoveLine();
   if (dice < 59) return ReportNotFound();
-  if (dice < 67 && Due() > 1) return Pay(1 + random_.Below(Due()));
+  if (dice < 63 && Due() > 1) return Pay(1 + random_.Below(Due()));
+  if (dice < 66 && Due() > 1 && !late_payment_id_) return PayByTerminal(1 + random_.Below(Due()));
+  if (dice < 67) return Chance(50) ? ReverseSome() : AddTip();
   if (dice < 72 && untouched) return Abandon();
   if (dice < 76) return BlunderOnSale();
   if (dice < 80 && untouched) return TakeOff();

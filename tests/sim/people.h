@@ -80,6 +80,19 @@ class Cashier {
   void ChargeService();
   void SuspendAndRetrieve();
   void Pay(int64_t amount_minor);
+  void StartPayment(const Uuid& payment_id, int64_t amount_minor);
+  void Approve(const Uuid& payment_id, int64_t amount_minor);
+  void Decline(const Uuid& payment_id);
+  void ReportUnknown(const Uuid& payment_id);
+  void Forward(const Uuid& payment_id, int64_t amount_minor);
+  void PayByTerminal(int64_t amount_minor);
+  std::optional<Uuid> SomePayment();
+  void Reverse(const Uuid& payment_id);
+  void ReverseSome();
+  void CorrectTender();
+  void AddTip();
+  void AdjustTip();
+  void LookBack();
   void Finish();
   void Abandon();
   void BlunderOnSale();
@@ -98,6 +111,8 @@ class Cashier {
   std::optional<Uuid> drawer_id_;
   int32_t line_ = 0;
   int32_t discount_ = 0;
+  int32_t tip_ = 0;
+  std::optional<Uuid> late_payment_id_;  // A terminal has not answered for it yet.
   std::vector<Wish> wishes_;
 };
 

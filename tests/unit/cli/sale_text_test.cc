@@ -33,6 +33,7 @@ edge::v1::SaleView CoffeeSale() {
   payment.set_tender(event::v1::Tender::TENDER_CASH);
   payment.set_amount_minor(260);
   payment.set_change_minor(240);
+  payment.set_state(edge::v1::PAYMENT_STATE_RECEIVED);
   return sale;
 }
 
@@ -57,6 +58,28 @@ TEST(SaleTextTest, MarksLinesThatWereRemovedAndWhatWasNotFound) {
 
   EXPECT_NE(text.find("removed: wrong"), std::string::npos) << text;
   EXPECT_NE(text.find("not found: Adjustment"), std::string::npos) << text;
+}
+
+TEST(SaleTextTest, SaysWhatBecameOfEachPayment) {
+  edge::v1::SaleView sale = CoffeeSale();
+  sale.mutable_payments(0)->set_rounding_minor(-2);
+  edge::v1::SaleViewPayment& declined = *sale.add_payments();
+  declined.set_tender(event::v1::Tender::TENDER_CARD);
+  declined.set_amount_minor(260);
+  declined.set_state(edge::v1::PAYMENT_STATE_DECLINED);
+  declined.set_reason("no money");
+  event::v1::Tip& tip = *sale.add_tips();
+  tip.set_recipient(event::v1::TIP_RECIPIENT_EMPLOYEE);
+  tip.set_employee("anna");
+  tip.set_amount_minor(50);
+
+  const std::string text = SaleText(sale);
+
+  for (const std::string_view part :
+       {"paid cash 2.60 GBP, rounded by -0.02 GBP", "card 2.60 GBP: declined (no money)",
+        "tip 0.50 GBP for anna"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  }
 }
 
 TEST(SaleTextTest, ListsASaleALine) {

@@ -184,9 +184,15 @@ TEST(FieldTest, OfReceivePaymentAreChecked) {
       {"FIELD_INVALID", "tendered",
        Cash([](auto& receive) { *receive.mutable_tendered() = Gbp(999); })},
       {"FIELD_MISSING", "tendered", Cash([](auto& receive) { receive.mutable_tendered(); })},
-      {"CURRENCY_MISMATCH", "tendered", Cash([](auto& receive) {
+      {"FIELD_INVALID", "exchange_rate_ppm", Cash([](auto& receive) {
          *receive.mutable_tendered() = Gbp(1000);
          receive.mutable_tendered()->set_currency_code("EUR");
+       })},
+      {"FIELD_INVALID", "rounding_minor",
+       Cash([](auto& receive) { receive.set_rounding_minor(kCashRoundingMinorMax + 1); })},
+      {"FIELD_INVALID", "rounding_minor", Cash([](auto& receive) {
+         receive.set_tender(event::v1::TENDER_CARD);
+         receive.set_rounding_minor(0);
        })},
       {"FIELD_INVALID", "tendered", Cash([](auto& receive) {
          receive.set_tender(event::v1::TENDER_CARD);
@@ -196,14 +202,62 @@ TEST(FieldTest, OfReceivePaymentAreChecked) {
        Cash([](auto& receive) { receive.clear_drawer_session_id(); })},
       {"FIELD_INVALID", "drawer_session_id",
        Cash([](auto& receive) { receive.set_drawer_session_id("1"); })},
-      {"TOO_LARGE", "approval_code",
-       Cash([&](auto& receive) { receive.set_approval_code(long_code); })},
-      {"FIELD_INVALID", "card_last_digits",
-       Cash([](auto& receive) { receive.set_card_last_digits("12345"); })},
-      {"FIELD_INVALID", "card_last_digits",
-       Cash([](auto& receive) { receive.set_card_last_digits("12a4"); })},
-      {"TOO_LARGE", "card_brand", Cash([&](auto& receive) { receive.set_card_brand(long_code); })},
-      {"TOO_LARGE", "terminal", Cash([&](auto& receive) { receive.set_terminal(long_code); })},
+      {"TOO_LARGE", "card.approval_code",
+       Cash([&](auto& receive) { receive.mutable_card()->set_approval_code(long_code); })},
+      {"FIELD_INVALID", "card.last_digits",
+       Cash([](auto& receive) { receive.mutable_card()->set_last_digits("12345"); })},
+      {"FIELD_INVALID", "card.last_digits",
+       Cash([](auto& receive) { receive.mutable_card()->set_last_digits("12a4"); })},
+      {"TOO_LARGE", "card.brand",
+       Cash([&](auto& receive) { receive.mutable_card()->set_brand(long_code); })},
+      {"TOO_LARGE", "card.terminal",
+       Cash([&](auto& receive) { receive.mutable_card()->set_terminal(long_code); })},
+  });
+}
+
+TEST(FieldTest, OfPaymentsThroughATerminalAreChecked) {
+  const std::string long_code(kCodeBytesMax + 1, 'x');
+  const std::string long_reason(kReasonBytesMax + 1, 'x');
+  ExpectRefused({
+      {"FIELD_MISSING", "payment_id",
+       With(StartPayment(1, 7, 100),
+            [](auto& c) { c.mutable_start_payment()->clear_payment_id(); })},
+      {"FIELD_MISSING", "tender",
+       With(StartPayment(1, 7, 100), [](auto& c) { c.mutable_start_payment()->clear_tender(); })},
+      {"FIELD_INVALID", "tender",
+       With(StartPayment(1, 7, 100),
+            [](auto& c) { c.mutable_start_payment()->set_tender(event::v1::TENDER_CASH); })},
+      {"FIELD_INVALID", "amount", StartPayment(1, 7, 0)},
+      {"TOO_LARGE", "terminal",
+       With(StartPayment(1, 7, 100),
+            [&](auto& c) { c.mutable_start_payment()->set_terminal(long_code); })},
+      {"FIELD_INVALID", "amount", Approve(1, 7, 0)},
+      {"FIELD_INVALID", "card.entry_method",
+       With(Approve(1, 7, 100),
+            [](auto& c) {
+              c.mutable_approve_payment()->mutable_card()->set_entry_method(
+                  static_cast<event::v1::EntryMethod>(99));
+            })},
+      {"TOO_LARGE", "reason",
+       With(Decline(1, 7), [&](auto& c) { c.mutable_decline_payment()->set_reason(long_reason); })},
+      {"TOO_LARGE", "reason",
+       With(ReportUnknown(1, 7),
+            [&](auto& c) { c.mutable_report_payment_unknown()->set_reason(long_reason); })},
+      {"FIELD_INVALID", "amount", Forward(1, 7, -1)},
+      {"FIELD_MISSING", "reason",
+       With(Reverse(1, 7), [](auto& c) { c.mutable_reverse_payment()->clear_reason(); })},
+      {"FIELD_MISSING", "reason",
+       With(CorrectTender(1, 7, event::v1::TENDER_CARD),
+            [](auto& c) { c.mutable_correct_tender()->clear_reason(); })},
+      {"FIELD_MISSING", "tip", AddTip(1, 0, 100)},
+      {"FIELD_INVALID", "tip", AddTip(1, -1, 100)},
+      {"FIELD_INVALID", "amount", AddTip(1, 1, 0)},
+      {"FIELD_MISSING", "recipient",
+       With(AddTip(1, 1, 100), [](auto& c) { c.mutable_add_tip()->clear_recipient(); })},
+      {"FIELD_INVALID", "employee",
+       With(AddTip(1, 1, 100), [](auto& c) { c.mutable_add_tip()->set_employee("ada"); })},
+      {"FIELD_MISSING", "tip", AdjustTip(1, 0, 100)},
+      {"FIELD_INVALID", "amount", AdjustTip(1, 1, -1)},
   });
 }
 

@@ -249,16 +249,16 @@ TEST(OwnCommandTest, HasItsMoneyRecordedEvenIfItIsSetAside) {
   shop.MustAsk({OpenDrawer(1, 5000)});
   Command command = PayCash(1, 1, 450, 1);
   *command.mutable_receive_payment()->mutable_tendered() = Gbp(500);
-  command.mutable_receive_payment()->set_approval_code("A1");
+  command.mutable_receive_payment()->mutable_card()->set_approval_code("A1");
 
   const Decision decision = shop.Own(command);
 
   ASSERT_THAT(EventNames(decision.events), ElementsAre("PaymentReceived", "CommandSetAside"));
   EXPECT_EQ(decision.events[0].stream, StreamId::Of(Category::CATEGORY_SALE, TestUuid(1)));
   const auto& payment = decision.events[0].event.payment_received();
-  EXPECT_EQ(payment.amount_minor(), 450);
+  EXPECT_EQ(payment.payment().amount_minor(), 450);
   EXPECT_EQ(payment.change_minor(), 50);
-  EXPECT_EQ(payment.approval_code(), "");
+  EXPECT_EQ(payment.card().approval_code(), "");
   EXPECT_EQ(shop.DrawerAt(1).expected_minor, 5450);
   EXPECT_EQ(shop.DayAt().totals.by_tender(0).amount_minor(), 450);
 }
@@ -315,12 +315,12 @@ TEST(OwnCommandTest, NeverRecordsMoreOfACardThanFourDigits) {
   ShopAtWork shop;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 450)});
   Command command = PayCard(1, 1, 450);
-  command.mutable_receive_payment()->set_card_last_digits("4000000000000002");
+  command.mutable_receive_payment()->mutable_card()->set_last_digits("4000000000000002");
 
   const Decision decision = shop.Own(command);
 
   ASSERT_THAT(EventNames(decision.events), ElementsAre("PaymentReceived", "CommandSetAside"));
-  EXPECT_EQ(decision.events[0].event.payment_received().card_last_digits(), "");
+  EXPECT_EQ(decision.events[0].event.payment_received().card().last_digits(), "");
 }
 
 TEST(OwnCommandTest, RecordsNoChangeThatCannotHaveBeenGiven) {

@@ -20,7 +20,7 @@ TEST(PaymentTest, GivesChangeOnCash) {
 
   ASSERT_THAT(Recorded(decision), ElementsAre("PaymentReceived"));
   const auto& payment = decision->events[0].event.payment_received();
-  EXPECT_EQ(payment.amount_minor(), 450);
+  EXPECT_EQ(payment.payment().amount_minor(), 450);
   EXPECT_EQ(payment.tendered().minor_units(), 1000);
   EXPECT_EQ(payment.change_minor(), 550);
 }
@@ -89,19 +89,19 @@ TEST(PaymentTest, KeepsWhatTheCardTerminalSaid) {
   ShopAtWork shop;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 450)});
   Command command = PayCard(1, 1, 450);
-  command.mutable_receive_payment()->set_approval_code("A1");
-  command.mutable_receive_payment()->set_card_last_digits("1234");
-  command.mutable_receive_payment()->set_card_brand("Visa");
-  command.mutable_receive_payment()->set_terminal("T7");
+  command.mutable_receive_payment()->mutable_card()->set_approval_code("A1");
+  command.mutable_receive_payment()->mutable_card()->set_last_digits("1234");
+  command.mutable_receive_payment()->mutable_card()->set_brand("Visa");
+  command.mutable_receive_payment()->mutable_card()->set_terminal("T7");
 
   const auto decision = shop.Ask(command);
 
   ASSERT_THAT(Recorded(decision), ElementsAre("PaymentReceived"));
   const auto& payment = decision->events[0].event.payment_received();
-  EXPECT_EQ(payment.approval_code(), "A1");
-  EXPECT_EQ(payment.card_last_digits(), "1234");
-  EXPECT_EQ(payment.card_brand(), "Visa");
-  EXPECT_EQ(payment.terminal(), "T7");
+  EXPECT_EQ(payment.card().approval_code(), "A1");
+  EXPECT_EQ(payment.card().last_digits(), "1234");
+  EXPECT_EQ(payment.card().brand(), "Visa");
+  EXPECT_EQ(payment.card().terminal(), "T7");
 }
 
 TEST(CompletionTest, RecordsTheSaleItsDocumentAndTheStockInOneEntry) {

@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 0);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 14);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 19);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 21);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 21);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 22);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 28);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 30);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 30);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

@@ -100,7 +100,7 @@ TEST(RulesTest, GiveTheHeaderNoDateThatIsNone) {
 
 TEST(FoldTest, OfACashPaymentIsDoneByItsDrawerAndItsDay) {
   event::v1::Event payment;
-  payment.mutable_payment_received()->set_drawer_session_id(TestId(1));
+  payment.mutable_payment_received()->mutable_payment()->set_drawer_session_id(TestId(1));
   const StreamId sale = StreamId::Of(Category::CATEGORY_SALE, TestUuid(1));
 
   EXPECT_THAT(Names(AlsoFoldedBy(sale, HeaderOn(kToday), payment)),

@@ -126,6 +126,90 @@ Command PayCard(uint8_t sale, uint8_t payment, int64_t amount_minor) {
   return command;
 }
 
+Command StartPayment(uint8_t sale, uint8_t payment, int64_t amount_minor) {
+  Command command = NewCommand();
+  edge::v1::StartPayment& start = *command.mutable_start_payment();
+  start.set_sale_id(TestId(sale));
+  start.set_payment_id(TestId(payment));
+  start.set_tender(event::v1::TENDER_CARD);
+  *start.mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
+Command Approve(uint8_t sale, uint8_t payment, int64_t amount_minor) {
+  Command command = NewCommand();
+  edge::v1::ApprovePayment& approve = *command.mutable_approve_payment();
+  approve.set_sale_id(TestId(sale));
+  approve.set_payment_id(TestId(payment));
+  approve.set_tender(event::v1::TENDER_CARD);
+  *approve.mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
+Command Decline(uint8_t sale, uint8_t payment) {
+  Command command = NewCommand();
+  command.mutable_decline_payment()->set_sale_id(TestId(sale));
+  command.mutable_decline_payment()->set_payment_id(TestId(payment));
+  return command;
+}
+
+Command ReportUnknown(uint8_t sale, uint8_t payment) {
+  Command command = NewCommand();
+  command.mutable_report_payment_unknown()->set_sale_id(TestId(sale));
+  command.mutable_report_payment_unknown()->set_payment_id(TestId(payment));
+  return command;
+}
+
+Command Forward(uint8_t sale, uint8_t payment, int64_t amount_minor) {
+  Command command = NewCommand();
+  edge::v1::ForwardPayment& forward = *command.mutable_forward_payment();
+  forward.set_sale_id(TestId(sale));
+  forward.set_payment_id(TestId(payment));
+  forward.set_tender(event::v1::TENDER_CARD);
+  *forward.mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
+Command Reverse(uint8_t sale, uint8_t payment, uint8_t drawer) {
+  Command command = NewCommand();
+  edge::v1::ReversePayment& reverse = *command.mutable_reverse_payment();
+  reverse.set_sale_id(TestId(sale));
+  reverse.set_payment_id(TestId(payment));
+  if (drawer != 0) reverse.set_drawer_session_id(TestId(drawer));
+  reverse.set_reason("changed their mind");
+  return command;
+}
+
+Command CorrectTender(uint8_t sale, uint8_t payment, event::v1::Tender tender, uint8_t drawer) {
+  Command command = NewCommand();
+  edge::v1::CorrectTender& correct = *command.mutable_correct_tender();
+  correct.set_sale_id(TestId(sale));
+  correct.set_payment_id(TestId(payment));
+  correct.set_tender(tender);
+  if (drawer != 0) correct.set_drawer_session_id(TestId(drawer));
+  correct.set_reason("the wrong key");
+  return command;
+}
+
+Command AddTip(uint8_t sale, int32_t tip, int64_t amount_minor, uint8_t payment) {
+  Command command = NewCommand();
+  edge::v1::AddTip& add = *command.mutable_add_tip();
+  add.set_sale_id(TestId(sale));
+  add.set_tip(tip);
+  *add.mutable_amount() = Gbp(amount_minor);
+  add.set_recipient(event::v1::TIP_RECIPIENT_POOL);
+  if (payment != 0) add.set_payment_id(TestId(payment));
+  return command;
+}
+
+Command AdjustTip(uint8_t sale, int32_t tip, int64_t amount_minor) {
+  Command command = NewCommand();
+  command.mutable_adjust_tip()->set_sale_id(TestId(sale));
+  command.mutable_adjust_tip()->set_tip(tip);
+  *command.mutable_adjust_tip()->mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
 Command Complete(uint8_t sale) {
   Command command = NewCommand();
   command.mutable_complete_sale()->set_sale_id(TestId(sale));
@@ -266,7 +350,16 @@ std::vector<Command> OneOfEach() {
           OpenDay(),
           CloseDay(),
           ReceiveStock("bread", 1000),
-          ChargeService(1, 125'000)};
+          ChargeService(1, 125'000),
+          StartPayment(1, 7, 100),
+          Approve(1, 7, 100),
+          Decline(1, 7),
+          ReportUnknown(1, 7),
+          Forward(1, 7, 100),
+          Reverse(1, 7),
+          CorrectTender(1, 7, event::v1::TENDER_VOUCHER),
+          AddTip(1, 1, 20, 7),
+          AdjustTip(1, 1, 30)};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {
@@ -292,6 +385,14 @@ absl::StatusOr<Decision> ShopAtWork::AskAt(std::string_view register_name, const
 }
 
 absl::StatusOr<Decision> ShopAtWork::Ask(const Command& command) { return AskAt("1", command); }
+
+absl::StatusOr<Decision> ShopAtWork::AskApproved(const Command& command) {
+  const Context context{.shop = config_,
+                        .register_name = "1",
+                        .employee = "ada",
+                        .authority = {.approver_role = edge::v1::ROLE_SUPERVISOR}};
+  return Execute(command, context);
+}
 
 Decision ShopAtWork::Own(const Command& command) {
   const std::string encoded = command.SerializeAsString();

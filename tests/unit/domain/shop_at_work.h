@@ -35,6 +35,18 @@ edge::v1::Command RemoveLine(uint8_t sale, int32_t line);
 edge::v1::Command NotFound(uint8_t sale, std::string_view code);
 edge::v1::Command PayCash(uint8_t sale, uint8_t payment, int64_t amount_minor, uint8_t drawer);
 edge::v1::Command PayCard(uint8_t sale, uint8_t payment, int64_t amount_minor);
+edge::v1::Command StartPayment(uint8_t sale, uint8_t payment, int64_t amount_minor);
+edge::v1::Command Approve(uint8_t sale, uint8_t payment, int64_t amount_minor);
+edge::v1::Command Decline(uint8_t sale, uint8_t payment);
+edge::v1::Command ReportUnknown(uint8_t sale, uint8_t payment);
+edge::v1::Command Forward(uint8_t sale, uint8_t payment, int64_t amount_minor);
+// Drawer 0: none.
+edge::v1::Command Reverse(uint8_t sale, uint8_t payment, uint8_t drawer = 0);
+edge::v1::Command CorrectTender(uint8_t sale, uint8_t payment, event::v1::Tender tender,
+                                uint8_t drawer = 0);
+// For the pool; payment 0: to be paid with the sale.
+edge::v1::Command AddTip(uint8_t sale, int32_t tip, int64_t amount_minor, uint8_t payment = 0);
+edge::v1::Command AdjustTip(uint8_t sale, int32_t tip, int64_t amount_minor);
 edge::v1::Command Complete(uint8_t sale);
 edge::v1::Command OverridePrice(uint8_t sale, int32_t line, int64_t price_minor);
 // No lines: the whole sale.
@@ -56,7 +68,8 @@ edge::v1::Command OpenDay(int32_t business_date = kToday);
 edge::v1::Command CloseDay(int32_t business_date = kToday);
 edge::v1::Command ReceiveStock(std::string_view sku, int64_t quantity_milli);
 
-// Every command once, complete and right, on sale 1, line 1, payment 1 and drawer 1.
+// Every command once, complete and right, on sale 1, line 1, payment 1 and drawer 1; what is about
+// a terminal, on payment 7.
 std::vector<edge::v1::Command> OneOfEach();
 
 // Returns the names of the events' cases, in order: "SaleCreated".
@@ -67,8 +80,10 @@ class ShopAtWork {
  public:
   explicit ShopAtWork(edge::v1::ShopConfig config = BritishShop()) : config_(std::move(config)) {}
 
-  // Register "1", employee "ada", a cashier unless `role` says otherwise.
+  // Register "1", employee "ada".
   absl::StatusOr<Decision> Ask(const edge::v1::Command& command);
+  // The same, approved by a supervisor.
+  absl::StatusOr<Decision> AskApproved(const edge::v1::Command& command);
   // The same, from another register.
   absl::StatusOr<Decision> AskAt(std::string_view register_name, const edge::v1::Command& command);
   // An own command of installation 200 at register "1".

@@ -9,10 +9,28 @@ const StreamId kBread = StockStream("main", "bread");
 const StreamId kSeries = SaleSeriesStream("1");
 const StreamId kInstallation = StreamId::Of(Category::CATEGORY_ATTENTION, TestUuid(200));
 
-// A shop with an open day and drawer, a document, a set-aside command and stock.
+// Payment 7 through a terminal, which the drawer lists, and euros for the drawer.
+edge::v1::Command PendingPayment() {
+  edge::v1::Command command = StartPayment(3, 7, 100);
+  command.mutable_start_payment()->set_drawer_session_id(TestId(1));
+  return command;
+}
+
+edge::v1::Command PayInEuros() {
+  edge::v1::Command command = PayCash(3, 8, 100, 1);
+  edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
+  receive.mutable_tendered()->set_currency_code("EUR");
+  receive.mutable_tendered()->set_minor_units(200);
+  receive.set_exchange_rate_ppm(1'000'000);
+  return command;
+}
+
+// A shop with an open day and drawer, a document, a set-aside command, stock, a payment without an
+// outcome and cash of another currency.
 void FillShop(ShopAtWork& shop) {
   shop.MustAsk({OpenDrawer(1, 5000), StartSale(1), AddLine(1, 1, 450), PayCash(1, 1, 450, 1),
-                Complete(1), StartSale(2), ReceiveStock("bread", 7000)});
+                Complete(1), StartSale(2), ReceiveStock("bread", 7000), StartSale(3),
+                AddLine(3, 1, 450), PendingPayment(), PayInEuros()});
   shop.Own(RemoveLine(2, 7));
 }
 
@@ -44,7 +62,9 @@ TEST(SnapshotTest, IsNotTakenOfWhatComesToAnEnd) {
 TEST(SnapshotTest, OfTheBooksGivesEveryOpenOneBack) {
   ShopAtWork shop;
   FillShop(shop);
-  shop.MustAsk({CountDrawer(1, 5000)});
+  edge::v1::Command count = CountDrawer(1, 5000);
+  *count.mutable_count_drawer()->add_foreign() = PayInEuros().receive_payment().tendered();
+  shop.MustAsk({count});
   edge::v1::BooksSnapshot snapshot;
   AddToSnapshot(shop.DrawerAt(1), snapshot);
   AddToSnapshot(shop.DayAt(), snapshot);
@@ -59,9 +79,13 @@ TEST(SnapshotTest, OfTheBooksGivesEveryOpenOneBack) {
     AddToSnapshot(book, again);
   }
   EXPECT_EQ(again.SerializeAsString(), snapshot.SerializeAsString());
-  EXPECT_EQ(snapshot.days(0).open_sale_count(), 1);
+  EXPECT_EQ(snapshot.days(0).open_sale_count(), 2);
   EXPECT_EQ(snapshot.days(0).open_drawer_count(), 1);
-  EXPECT_EQ(snapshot.drawers(0).expected_minor(), 5450);
+  EXPECT_EQ(snapshot.drawers(0).expected_minor(), 5350);
+  EXPECT_EQ(snapshot.drawers(0).foreign_expected_size(), 1);
+  EXPECT_EQ(snapshot.drawers(0).foreign_counted_size(), 1);
+  EXPECT_EQ(snapshot.drawers(0).pending_payments_size(), 1);
+  EXPECT_EQ(snapshot.days(0).pending_payments_size(), 1);
 }
 
 TEST(SnapshotTest, GoesOnLikeTheOriginal) {

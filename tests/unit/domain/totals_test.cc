@@ -45,8 +45,8 @@ Event SaleOf(int64_t total_minor) {
 
 Event Payment(event::v1::Tender tender, int64_t amount_minor) {
   Event event;
-  event.mutable_payment_received()->set_tender(tender);
-  event.mutable_payment_received()->set_amount_minor(amount_minor);
+  event.mutable_payment_received()->mutable_payment()->set_tender(tender);
+  event.mutable_payment_received()->mutable_payment()->set_amount_minor(amount_minor);
   return event;
 }
 

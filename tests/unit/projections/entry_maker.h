@@ -136,11 +136,11 @@ inline TestEvent NotFound(int64_t sale, std::string_view code) {
 
 inline TestEvent Paid(int64_t sale, int64_t amount_minor) {
   event::v1::Event event;
-  event::v1::PaymentReceived& payment = *event.mutable_payment_received();
+  event::v1::Payment& payment = *event.mutable_payment_received()->mutable_payment();
   payment.set_payment_id(std::string(TestId(sale).AsBytes()));
   payment.set_tender(event::v1::TENDER_CASH);
   payment.set_amount_minor(amount_minor);
-  payment.set_change_minor(50);
+  event.mutable_payment_received()->set_change_minor(50);
   return {SaleStream(sale), event};
 }
 

@@ -105,6 +105,56 @@ TEST_F(SalesTest, ACompletedSaleShowsWhatWasPaidAndItsReceipt) {
   EXPECT_EQ(sale.payments(0).change_minor(), 50);
 }
 
+TEST_F(SalesTest, APaymentStandsWhereItsTerminalSays) {
+  event::v1::Event started, declined;
+  event::v1::Payment& payment = *started.mutable_payment_started()->mutable_payment();
+  payment.set_payment_id(Id(7));
+  payment.set_tender(event::v1::TENDER_CARD);
+  payment.set_amount_minor(550);
+  *declined.mutable_payment_declined()->mutable_payment() = payment;
+  declined.mutable_payment_declined()->set_reason("no money");
+  ASSERT_TRUE(view_.Fold(maker_.Make({Created(1), {SaleStream(1), started}})).ok());
+  EXPECT_EQ(ReadSale(1).payments(0).state(), edge::v1::PAYMENT_STATE_STARTED);
+
+  ASSERT_TRUE(view_.Fold(maker_.Make({{SaleStream(1), declined}})).ok());
+
+  const SaleView sale = ReadSale(1);
+  ASSERT_EQ(sale.payments_size(), 1);
+  EXPECT_EQ(sale.payments(0).state(), edge::v1::PAYMENT_STATE_DECLINED);
+  EXPECT_EQ(sale.payments(0).amount_minor(), 550);
+  EXPECT_EQ(sale.payments(0).reason(), "no money");
+}
+
+TEST_F(SalesTest, TipsStandInTheirOrderAndRaiseTheirPayment) {
+  const auto tip = [](int32_t number, int64_t amount_minor) {
+    event::v1::Event event;
+    event.mutable_tip_received()->mutable_tip()->set_number(number);
+    event.mutable_tip_received()->mutable_tip()->set_amount_minor(amount_minor);
+    return event;
+  };
+  event::v1::Event with_payment = tip(1, 50);
+  event::v1::Payment& payment = *with_payment.mutable_tip_received()->mutable_payment();
+  payment.set_payment_id(Id(1));
+  payment.set_amount_minor(50);
+  event::v1::Event adjusted;
+  adjusted.mutable_tip_adjusted()->mutable_tip()->set_number(2);
+  adjusted.mutable_tip_adjusted()->mutable_tip()->set_amount_minor(20);
+
+  ASSERT_TRUE(view_
+                  .Fold(maker_.Make({Created(1),
+                                     Paid(1, 550),
+                                     {SaleStream(1), tip(2, 30)},
+                                     {SaleStream(1), with_payment},
+                                     {SaleStream(1), adjusted}}))
+                  .ok());
+
+  const SaleView sale = ReadSale(1);
+  ASSERT_EQ(sale.tips_size(), 2);
+  EXPECT_EQ(sale.tips(0).amount_minor(), 50);
+  EXPECT_EQ(sale.tips(1).amount_minor(), 20);
+  EXPECT_EQ(sale.payments(0).amount_minor(), 600);
+}
+
 TEST_F(SalesTest, TheVersionIsOfTheSalesOwnStreamAndThePositionOfAnyEventAboutIt) {
   ASSERT_TRUE(view_.Fold(SmallSale(maker_, 1)).ok());
 

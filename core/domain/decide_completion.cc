@@ -1,0 +1,125 @@
+// A sale's completion, with all that follows from it.
+#include <map>
+
+#include "core/base/money.h"
+#include "core/domain/bounds.h"
+#include "core/domain/decide.h"
+#include "core/domain/fields.h"
+#include "core/domain/policies.h"
+#include "core/domain/pricing.h"
+
+namespace daybook::domain {
+namespace {
+
+// So many of something, and what they come to.
+struct CountedSum {
+  int32_t count = 0;
+  int64_t amount_minor = 0;
+};
+
+absl::Status CheckTotal(const edge::v1::CompleteSale& complete, int64_t total_minor, Draft& draft) {
+  if (!complete.has_total()) return absl::OkStatus();
+  const std::string_view currency_code = draft.config().currency_code();
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("total", complete.total(), currency_code, 0));
+  const int64_t stated_minor = complete.total().minor_units();
+  if (stated_minor == total_minor) return absl::OkStatus();
+  return draft.Object(Error(Reason::ERROR_REASON_TOTAL_MISMATCH,
+                            "the lines come to {total}, not {stated}",
+                            {{"total", FormatMoney(total_minor, currency_code)},
+                             {"total_minor", total_minor},
+                             {"stated", FormatMoney(stated_minor, currency_code)},
+                             {"stated_minor", stated_minor}}));
+}
+
+absl::Status CheckPaid(const Sale& sale, int64_t price_minor, Draft& draft) {
+  if (sale.line_count == 0) {
+    DAYBOOK_RETURN_IF_ERROR(
+        draft.Object(Error(Reason::ERROR_REASON_SALE_EMPTY, "the sale has no lines")));
+  }
+  const int64_t total_minor = AddClamped(price_minor, sale.tip_minor);
+  if (sale.paid_minor == total_minor) return absl::OkStatus();
+  const std::string_view currency_code = draft.config().currency_code();
+  return draft.Object(Error(Reason::ERROR_REASON_SALE_NOT_PAID, "{paid} of {total} was paid",
+                            {{"paid", FormatMoney(sale.paid_minor, currency_code)},
+                             {"paid_minor", sale.paid_minor},
+                             {"total", FormatMoney(total_minor, currency_code)},
+                             {"total_minor", total_minor}}));
+}
+
+void AddCategories(const SalePrice& price, event::v1::SaleCompleted& completed) {
+  std::map<std::string_view, CountedSum> sums;
+  for (const PricedLine& line : price.lines) {
+    CountedSum& sum = sums[line.line->category];
+    ++sum.count;
+    sum.amount_minor += line.net_minor();
+  }
+  for (const auto& [category, sum] : sums) {
+    event::v1::CategoryAmount& amount = *completed.add_categories();
+    amount.set_category(std::string(category));
+    amount.set_line_count(sum.count);
+    amount.set_amount_minor(sum.amount_minor);
+  }
+}
+
+void AddPayments(const Sale& sale, event::v1::SaleCompleted& completed) {
+  std::map<event::v1::Tender, CountedSum> by_tender;
+  int64_t rounding_minor = 0;
+  for (const auto& [id, payment] : sale.payments) {
+    if (!payment.Counts()) continue;
+    CountedSum& sum = by_tender[payment.tender];
+    ++sum.count;
+    sum.amount_minor = AddClamped(sum.amount_minor, payment.amount_minor + payment.rounding_minor);
+    rounding_minor = AddClamped(rounding_minor, payment.rounding_minor);
+  }
+  completed.set_rounding_minor(rounding_minor);
+  for (const auto& [tender, sum] : by_tender) {
+    event::v1::TenderAmount& amount = *completed.add_tenders();
+    amount.set_tender(tender);
+    amount.set_payment_count(sum.count);
+    amount.set_amount_minor(sum.amount_minor);
+  }
+}
+
+void AddTips(const Sale& sale, event::v1::SaleCompleted& completed) {
+  for (const auto& [number, known] : sale.tips) {
+    if (known.tip.amount_minor() != 0) *completed.add_tips() = known.tip;
+  }
+}
+
+event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
+  event::v1::SaleCompleted completed;
+  completed.set_subtotal_minor(price.subtotal_minor);
+  completed.set_discount_minor(price.discount_minor);
+  completed.set_service_charge_minor(price.service_charge_minor);
+  completed.set_added_tax_minor(price.added_tax_minor);
+  completed.set_total_minor(price.total_minor);
+  completed.set_line_count(sale.line_count);
+  completed.set_start_business_date(sale.start_business_date);
+  for (const event::v1::TaxLine& line : price.tax.lines) *completed.add_tax_lines() = line;
+  for (const PricedLine& line : price.lines) {
+    if (price.discount_minor != 0) completed.add_line_discounts_minor(line.discount_minor);
+    completed.add_line_taxes_minor(line.tax_minor);
+  }
+  AddCategories(price, completed);
+  AddPayments(sale, completed);
+  AddTips(sale, completed);
+  return completed;
+}
+
+}  // namespace
+
+absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(complete.sale_id(), draft));
+  const SalePrice price = PriceOf(hand.sale, draft.config());
+  DAYBOOK_RETURN_IF_ERROR(CheckTotal(complete, price.total_minor, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckPaid(hand.sale, price.total_minor, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
+
+  const event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
+  *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;
+  IssueDocument(hand, completed, draft);
+  TakeFromStock(hand, draft);
+  return absl::OkStatus();
+}
+
+}  // namespace daybook::domain

@@ -1,0 +1,125 @@
+// Tips: with a payment, whose amount they raise, or to be paid with the sale.
+#include "core/base/money.h"
+#include "core/domain/bounds.h"
+#include "core/domain/decide.h"
+#include "core/domain/fields.h"
+
+namespace daybook::domain {
+namespace {
+
+using edge::v1::AddTip;
+
+absl::Status CheckFields(const AddTip& add, const edge::v1::ShopConfig& shop) {
+  if (add.tip() == 0) return FieldMissing("tip");
+  if (add.tip() < 0) return FieldInvalid("tip", "is below 1");
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", add.amount(), shop.currency_code(), 1));
+  if (add.recipient() == event::v1::TIP_RECIPIENT_UNSPECIFIED) return FieldMissing("recipient");
+  if (!event::v1::TipRecipient_IsValid(add.recipient())) {
+    return FieldInvalid("recipient", "is none that this server knows");
+  }
+  if (add.recipient() == event::v1::TIP_RECIPIENT_EMPLOYEE) {
+    return CheckRequiredText("employee", add.employee(), kCodeBytesMax);
+  }
+  if (add.employee().empty()) return absl::OkStatus();
+  return FieldInvalid("employee", "belongs to a tip for one employee alone");
+}
+
+absl::Status CheckNew(int32_t tip, const Sale& sale) {
+  if (sale.tips.contains(tip)) {
+    return Error(Reason::ERROR_REASON_TIP_EXISTS, "the sale has a tip {tip}", {{"tip", tip}});
+  }
+  if (sale.tips.size() < kSaleTipsMax) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_TOO_LARGE, "the sale has {tips_max} tips, as many as it may",
+               {{"tips_max", kSaleTipsMax}});
+}
+
+absl::Status CheckAmount(int64_t amount_minor, const Sale& sale) {
+  if (sale.tip_minor <= kAmountMinorMax - amount_minor) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_AMOUNT_OVERFLOW, "the tips come to more than a sale may",
+               {{"amount_minor_max", kAmountMinorMax}});
+}
+
+// A tip without a payment is still to be paid; one with a payment changes what that has taken.
+absl::Status CheckPaidWith(const std::optional<Uuid>& payment_id, const SaleInHand& hand,
+                           Draft& draft) {
+  if (!payment_id) {
+    if (hand.sale.state == SaleState::kOpen) return absl::OkStatus();
+    return Error(Reason::ERROR_REASON_SALE_NOT_OPEN,
+                 "sale {sale} is {state}: a tip for it comes with a payment",
+                 {{"sale", hand.id.ToText()}, {"state", SaleStateName(hand.sale.state)}});
+  }
+  DAYBOOK_RETURN_IF_ERROR(CheckPaymentState(hand.sale.PaymentStateOf(*payment_id),
+                                            draft.command().command_case(), *payment_id));
+  const Payment& payment = hand.sale.payments.at(*payment_id);
+  return CheckDrawer(payment.tender, payment.drawer_session_id, draft);
+}
+
+// Returns the payment that a tip changes by an amount.
+event::v1::Payment ChangeOf(const Uuid& payment_id, const Sale& sale, int64_t change_minor) {
+  const Payment& known = sale.payments.at(payment_id);
+  event::v1::Payment payment;
+  payment.set_payment_id(std::string(payment_id.AsBytes()));
+  payment.set_tender(known.tender);
+  payment.set_amount_minor(change_minor);
+  payment.set_drawer_session_id(known.drawer_session_id);
+  return payment;
+}
+
+}  // namespace
+
+void RecordAdjustedTip(const SaleInHand& hand, const SaleTip& known, int64_t amount_minor,
+                       Draft& draft) {
+  const int64_t from_minor = known.tip.amount_minor();
+  event::v1::TipAdjusted& adjusted = *draft.RecordOnSale(hand.id).mutable_tip_adjusted();
+  *adjusted.mutable_tip() = known.tip;
+  adjusted.mutable_tip()->set_amount_minor(amount_minor);
+  adjusted.mutable_tip()->set_after_completion(hand.sale.state == SaleState::kCompleted);
+  adjusted.set_from_amount_minor(from_minor);
+  if (known.payment_id) {
+    *adjusted.mutable_payment() = ChangeOf(*known.payment_id, hand.sale, amount_minor - from_minor);
+  }
+}
+
+absl::Status DecideCase(const AddTip& add, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckFields(add, draft.config()));
+  std::optional<Uuid> payment_id;
+  if (!add.payment_id().empty()) {
+    DAYBOOK_ASSIGN_OR_RETURN(payment_id, ReadUuid("payment_id", add.payment_id()));
+  }
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(add.sale_id(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckNew(add.tip(), hand.sale));
+  DAYBOOK_RETURN_IF_ERROR(CheckAmount(add.amount().minor_units(), hand.sale));
+  DAYBOOK_RETURN_IF_ERROR(CheckPaidWith(payment_id, hand, draft));
+
+  event::v1::TipReceived& received = *draft.RecordOnSale(hand.id).mutable_tip_received();
+  event::v1::Tip& tip = *received.mutable_tip();
+  tip.set_number(add.tip());
+  tip.set_recipient(add.recipient());
+  tip.set_employee(add.employee());
+  tip.set_amount_minor(add.amount().minor_units());
+  tip.set_after_completion(hand.sale.state == SaleState::kCompleted);
+  if (payment_id) {
+    *received.mutable_payment() = ChangeOf(*payment_id, hand.sale, tip.amount_minor());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::AdjustTip& adjust, Draft& draft) {
+  if (adjust.tip() == 0) return FieldMissing("tip");
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", adjust.amount(), draft.config().currency_code(), 0));
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(adjust.sale_id(), draft));
+  const auto known = hand.sale.tips.find(adjust.tip());
+  if (known == hand.sale.tips.end()) {
+    return Error(Reason::ERROR_REASON_TIP_UNKNOWN, "the sale has no tip {tip}",
+                 {{"tip", adjust.tip()}});
+  }
+  const int64_t amount_minor = adjust.amount().minor_units();
+  if (amount_minor == known->second.tip.amount_minor()) return absl::OkStatus();
+  DAYBOOK_RETURN_IF_ERROR(CheckAmount(amount_minor - known->second.tip.amount_minor(), hand.sale));
+  DAYBOOK_RETURN_IF_ERROR(CheckPaidWith(known->second.payment_id, hand, draft));
+
+  RecordAdjustedTip(hand, known->second, amount_minor, draft);
+  return absl::OkStatus();
+}
+
+}  // namespace daybook::domain
