@@ -17,6 +17,10 @@ TotalsDetail ToDetail(const event::v1::DayTotals& totals) {
                       .tip_minor = totals.tip_minor(),
                       .rounding_minor = totals.rounding_minor(),
                       .reversed_payment_count = totals.reversed_payment_count(),
+                      .voided_count = totals.voided_count(),
+                      .voided_minor = totals.voided_minor(),
+                      .return_count = totals.return_count(),
+                      .returned_minor = totals.returned_minor(),
                       .by_cashier = ToMap(totals.by_cashier()),
                       .by_register = ToMap(totals.by_register()),
                       .by_tip_recipient = ToMap(totals.by_tip_recipient())};

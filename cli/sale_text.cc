@@ -48,6 +48,11 @@ std::string OriginText(const SaleView& sale) {
   return text + "\n";
 }
 
+std::string ReturnedText(const edge::v1::SaleViewLine& row) {
+  if (row.returned_milli() == 0) return "";
+  return fmt::format("{} returned", QuantityText(row.returned_milli()));
+}
+
 std::string LinesText(const SaleView& sale) {
   TextTable table({"line", "sku", "name", "quantity", "price", "amount", ""}, {0, 3, 4, 5});
   for (const edge::v1::SaleViewLine& row : sale.lines()) {
@@ -58,7 +63,7 @@ std::string LinesText(const SaleView& sale) {
                QuantityText(line.quantity_milli()),
                FormatAmount(line.unit_price_minor(), sale.currency_code()),
                FormatAmount(line.amount_minor(), sale.currency_code()),
-               row.removed() ? removed : ""});
+               row.removed() ? removed : ReturnedText(row)});
   }
   return table.Text();
 }
@@ -123,6 +128,14 @@ std::string EndText(const SaleView& sale) {
   for (const event::v1::Tip& tip : sale.tips()) text += TipText(tip, sale.currency_code());
   for (const edge::v1::SaleViewPayment& payment : sale.payments()) {
     text += PaymentText(payment, sale.currency_code());
+  }
+  for (const edge::v1::SaleViewPayment& refund : sale.refunds()) {
+    text += fmt::format("  gave back {} {}\n",
+                        EnumText(*event::v1::Tender_descriptor(), refund.tender()),
+                        money(refund.amount_minor() + refund.rounding_minor()));
+  }
+  for (const std::string& number : sale.correcting_documents()) {
+    text += fmt::format("  corrected by document {}\n", Printable(number));
   }
   for (const std::string& code : sale.codes_not_found()) {
     text += fmt::format("  not found: {}\n", Printable(code));

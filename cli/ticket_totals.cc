@@ -31,6 +31,10 @@ void WriteDetail(const TotalsDetail& detail, JsonWriter& json) {
   json.Key("tip_minor").Number(detail.tip_minor);
   json.Key("rounding_minor").Number(detail.rounding_minor);
   json.Key("reversed_payments").Number(detail.reversed_payment_count);
+  json.Key("voided").Number(detail.voided_count);
+  json.Key("voided_minor").Number(detail.voided_minor);
+  json.Key("returns").Number(detail.return_count);
+  json.Key("returned_minor").Number(detail.returned_minor);
   WriteAmounts("by_cashier", detail.by_cashier, json);
   WriteAmounts("by_register", detail.by_register, json);
   WriteAmounts("by_tip_recipient", detail.by_tip_recipient, json);
@@ -102,6 +106,14 @@ std::string FiguresText(const Totals& totals) {
     }
     if (detail->discount_minor != 0) {
       text += fmt::format("; {} was taken off", money(detail->discount_minor));
+    }
+    if (detail->voided_count != 0) {
+      text += fmt::format("; {} of {} voided", CountText(detail->voided_count, "sale"),
+                          money(detail->voided_minor));
+    }
+    if (detail->return_count != 0) {
+      text += fmt::format("; {} of {}", CountText(detail->return_count, "return"),
+                          money(detail->returned_minor));
     }
     if (detail->tip_minor != 0) text += fmt::format("; {} of tips", money(detail->tip_minor));
     if (detail->rounding_minor != 0) {

@@ -43,6 +43,10 @@ struct TotalsDetail {
   int64_t tip_minor = 0;             // Not in the total.
   int64_t rounding_minor = 0;        // Of cash; not in the total.
   int64_t reversed_payment_count = 0;
+  int64_t voided_count = 0;  // Sales that were cancelled; no longer in the total.
+  int64_t voided_minor = 0;
+  int64_t return_count = 0;
+  int64_t returned_minor = 0;  // No longer in the total.
   std::map<std::string, int64_t> by_cashier = {};
   std::map<std::string, int64_t> by_register = {};
   std::map<std::string, int64_t> by_tip_recipient = {};  // "employee ada", "pool", "house".

@@ -221,6 +221,38 @@ void Complete(const EntryHeader& header, const event::v1::SaleCompleted& complet
   MoveToDay(header.business_date(), sale, rows);
 }
 
+// Returns whether the sale has all of the lines.
+bool Return(const event::v1::ItemsReturned& returned, SaleView& sale) {
+  for (const event::v1::ReturnedLine& back : returned.lines()) {
+    SaleViewLine* const row = FindLine(back.line(), sale);
+    if (row == nullptr) return false;
+    row->set_returned_milli(domain::AddClamped(row->returned_milli(), back.quantity_milli()));
+  }
+  const bool all = std::ranges::all_of(sale.lines(), [](const SaleViewLine& row) {
+    return row.removed() || row.returned_milli() >= row.line().quantity_milli();
+  });
+  sale.set_state(all ? edge::v1::SALE_STATE_RETURNED : edge::v1::SALE_STATE_PARTLY_RETURNED);
+  sale.set_returned_minor(domain::AddClamped(sale.returned_minor(), returned.total_minor()));
+  return true;
+}
+
+void AddRefund(const event::v1::PaymentRefunded& refunded, SaleView& sale) {
+  SaleViewPayment& refund = *sale.add_refunds();
+  refund.set_payment_id(refunded.payment().payment_id());
+  refund.set_tender(refunded.payment().tender());
+  refund.set_amount_minor(refunded.payment().amount_minor());
+  refund.set_rounding_minor(refunded.rounding_minor());
+  refund.set_state(edge::v1::PAYMENT_STATE_RECEIVED);
+}
+
+void AddDocument(const event::v1::DocumentIssued& document, SaleView& sale) {
+  if (document.kind() == event::v1::DOCUMENT_KIND_SALE) {
+    sale.set_document_number(document.number());
+  } else {
+    sale.add_correcting_documents(document.number());
+  }
+}
+
 void AddFlag(const std::string& reason, SaleView& sale) {
   const auto& flags = sale.flags();
   if (std::find(flags.begin(), flags.end(), reason) == flags.end()) sale.add_flags(reason);
@@ -288,7 +320,15 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
       PutTip(event.tip_adjusted().tip(), domain::PaymentIn(event), sale);
       return true;
     case Event::kDocumentIssued:
-      sale.set_document_number(event.document_issued().number());
+      AddDocument(event.document_issued(), sale);
+      return true;
+    case Event::kSaleVoided:
+      sale.set_state(edge::v1::SALE_STATE_VOIDED);
+      return true;
+    case Event::kItemsReturned:
+      return Return(event.items_returned(), sale);
+    case Event::kPaymentRefunded:
+      AddRefund(event.payment_refunded(), sale);
       return true;
     case Event::kCommandFlagged:
       AddFlag(event.command_flagged().reason(), sale);

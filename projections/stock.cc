@@ -42,6 +42,7 @@ class Stock : public Projection {
     level.set_position(PositionOf(header, event));
     if (event.has_stock_received()) Receive(event.stock_received().quantity_milli(), level);
     if (event.has_stock_sold()) Sell(event.stock_sold().quantity_milli(), level);
+    if (event.has_stock_returned()) Sell(-event.stock_returned().quantity_milli(), level);
     return absl::OkStatus();
   }
 };

@@ -32,6 +32,7 @@ constexpr CodeRange kCodeRanges[] = {
     {150, absl::StatusCode::kUnauthenticated},
     {160, absl::StatusCode::kDataLoss},
     {180, absl::StatusCode::kInternal},
+    {200, absl::StatusCode::kFailedPrecondition},
 };
 
 // One pass, so that a value with braces in it stays what it is.

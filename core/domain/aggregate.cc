@@ -146,6 +146,12 @@ Aggregate NewAggregate(const StreamId& stream) {
   }
 }
 
+size_t WeightOf(const Aggregate& aggregate) {
+  constexpr size_t kLinesOfSmallSale = 16;
+  const auto* sale = std::get_if<Sale>(&aggregate);
+  return sale == nullptr ? 1 : 1 + sale->lines.size() / kLinesOfSmallSale;
+}
+
 int64_t VersionOf(const Aggregate& aggregate) {
   return std::visit([](const auto& any) { return any.version; }, aggregate);
 }

@@ -39,6 +39,8 @@ absl::Status DecideCase(const edge::v1::ReversePayment& reverse, Draft& draft);
 absl::Status DecideCase(const edge::v1::CorrectTender& correct, Draft& draft);
 absl::Status DecideCase(const edge::v1::AddTip& add, Draft& draft);
 absl::Status DecideCase(const edge::v1::AdjustTip& adjust, Draft& draft);
+absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReturnItems& items, Draft& draft);
 
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);
@@ -74,6 +76,17 @@ event::v1::PaymentReceived ReceivedOf(const edge::v1::ReceivePayment& receive,
 // Errors: FIELD_MISSING, FIELD_INVALID.
 absl::Status CheckDrawer(event::v1::Tender tender, std::string_view drawer_session_id,
                          Draft& draft);
+
+// Records that a payment went back, and the tips that came with it. REQUIRES: it counts.
+void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
+                    const std::string& drawer_session_id, const std::string& reason, Draft& draft);
+
+// Returns the event of a refund; cash is rounded to the shop's smallest coin.
+event::v1::PaymentRefunded RefundedOf(const edge::v1::Refund& refund,
+                                      const edge::v1::ShopConfig& shop);
+
+// Errors: FIELD_MISSING, FIELD_INVALID.
+absl::Status CheckTender(event::v1::Tender tender);
 
 // Objects with PAYMENT_PENDING if a terminal is being asked.
 absl::Status CheckNotAsking(const Sale& sale, Draft& draft);

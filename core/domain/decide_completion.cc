@@ -106,6 +106,18 @@ event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
   return completed;
 }
 
+event::v1::DocumentIssued ReceiptOf(const SaleInHand& hand,
+                                    const event::v1::SaleCompleted& completed) {
+  event::v1::DocumentIssued receipt;
+  receipt.set_kind(event::v1::DOCUMENT_KIND_SALE);
+  receipt.set_sale_id(std::string(hand.id.AsBytes()));
+  receipt.set_total_minor(completed.total_minor());
+  *receipt.mutable_tax_lines() = completed.tax_lines();
+  *receipt.mutable_tenders() = completed.tenders();
+  *receipt.mutable_first_item_time() = hand.sale.first_item_time;
+  return receipt;
+}
+
 }  // namespace
 
 absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
@@ -117,8 +129,8 @@ absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
 
   const event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
   *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;
-  IssueDocument(hand, completed, draft);
-  TakeFromStock(hand, draft);
+  IssueDocument(hand.sale.register_name, ReceiptOf(hand, completed), draft);
+  TakeFromStock(hand.id, GoodsOf(hand.sale), draft);
   return absl::OkStatus();
 }
 

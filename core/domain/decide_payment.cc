@@ -18,12 +18,6 @@ using edge::v1::ReversePayment;
 using event::v1::CardDetails;
 using event::v1::Tender;
 
-absl::Status CheckTender(Tender tender) {
-  if (tender == event::v1::TENDER_UNSPECIFIED) return FieldMissing("tender");
-  if (event::v1::Tender_IsValid(tender)) return absl::OkStatus();
-  return FieldInvalid("tender", "is none that this server knows");
-}
-
 absl::Status CheckTerminalTender(Tender tender) {
   DAYBOOK_RETURN_IF_ERROR(CheckTender(tender));
   if (tender != event::v1::TENDER_CASH) return absl::OkStatus();
@@ -193,28 +187,33 @@ absl::Status CheckApproved(const ApprovePayment& approve, const PaymentInHand& t
   return absl::OkStatus();
 }
 
-// The tips that came with a payment go back with it. Returns what is left of the payment.
-int64_t TakeBackTips(const PaymentInHand& taken, Draft& draft) {
-  int64_t amount_minor = taken.payment.amount_minor;
-  for (const auto& [number, known] : taken.hand.sale.tips) {
-    if (known.payment_id != taken.id || known.tip.amount_minor() == 0) continue;
-    RecordAdjustedTip(taken.hand, known, 0, draft);
-    amount_minor = AddClamped(amount_minor, -known.tip.amount_minor());
+// Returns what is left of a payment without the tips that came with it.
+int64_t WithoutTips(const Uuid& payment_id, const Sale& sale) {
+  int64_t amount_minor = sale.payments.at(payment_id).amount_minor;
+  for (const auto& [number, known] : sale.tips) {
+    if (known.payment_id == payment_id) amount_minor -= known.tip.amount_minor();
   }
   return amount_minor;
 }
 
 // What pays a completed sale stays, but for what is too much.
-absl::Status CheckNotNeeded(int64_t amount_minor, const PaymentInHand& taken, Draft& draft) {
+absl::Status CheckNotNeeded(const PaymentInHand& taken, Draft& draft) {
   const Sale& sale = taken.hand.sale;
-  if (sale.state != SaleState::kCompleted) return absl::OkStatus();
-  if (amount_minor <= -DueOf(sale, draft.config())) return absl::OkStatus();
+  if (!sale.Stands() && sale.state != SaleState::kReturned) return absl::OkStatus();
+  const int64_t over_minor = -DueOf(sale, draft.config());
+  if (WithoutTips(taken.id, sale) <= over_minor) return absl::OkStatus();
   return draft.Object(Error(Reason::ERROR_REASON_PAYMENT_NEEDED,
                             "payment {payment} pays a completed sale",
                             {{"payment", taken.id.ToText()}}));
 }
 
 }  // namespace
+
+absl::Status CheckTender(Tender tender) {
+  if (tender == event::v1::TENDER_UNSPECIFIED) return FieldMissing("tender");
+  if (event::v1::Tender_IsValid(tender)) return absl::OkStatus();
+  return FieldInvalid("tender", "is none that this server knows");
+}
 
 absl::Status CheckNotAsking(const Sale& sale, Draft& draft) {
   if (sale.AmountIn(PaymentState::kStarted) == 0) return absl::OkStatus();
@@ -242,6 +241,21 @@ event::v1::PaymentReceived ReceivedOf(const ReceivePayment& receive, const CashT
   received.set_exchange_rate_ppm(receive.exchange_rate_ppm());
   received.set_change_minor(cash.change_minor);
   return received;
+}
+
+void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
+                    const std::string& drawer_session_id, const std::string& reason, Draft& draft) {
+  for (const auto& [number, known] : hand.sale.tips) {
+    const bool is_with = known.payment_id == payment_id && known.tip.amount_minor() != 0;
+    if (is_with) RecordAdjustedTip(hand, known, 0, draft);
+  }
+  const PaymentInHand taken{payment_id, hand, hand.sale.payments.at(payment_id)};
+  event::v1::PaymentReversed& reversed = *draft.RecordOnSale(hand.id).mutable_payment_reversed();
+  *reversed.mutable_payment() = DescriptionOf(taken, draft);
+  reversed.mutable_payment()->set_amount_minor(WithoutTips(payment_id, hand.sale));
+  reversed.mutable_payment()->set_drawer_session_id(drawer_session_id);
+  reversed.set_rounding_minor(taken.payment.rounding_minor);
+  reversed.set_reason(reason);
 }
 
 absl::Status DecideCase(const ReceivePayment& receive, Draft& draft) {
@@ -357,19 +371,13 @@ absl::Status DecideCase(const edge::v1::ForwardPayment& forward, Draft& draft) {
 
 absl::Status DecideCase(const ReversePayment& reverse, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", reverse.reason(), kReasonBytesMax));
-  DAYBOOK_ASSIGN_OR_RETURN(PaymentInHand taken,
+  DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
                            TakePayment(reverse, TakeSale(reverse.sale_id(), draft), draft));
   if (taken.payment.state == PaymentState::kReversed) return absl::OkStatus();
   DAYBOOK_RETURN_IF_ERROR(CheckDrawer(taken.payment.tender, reverse.drawer_session_id(), draft));
-  taken.payment.amount_minor = TakeBackTips(taken, draft);
-  DAYBOOK_RETURN_IF_ERROR(CheckNotNeeded(taken.payment.amount_minor, taken, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckNotNeeded(taken, draft));
 
-  event::v1::PaymentReversed& reversed =
-      *draft.RecordOnSale(taken.hand.id).mutable_payment_reversed();
-  *reversed.mutable_payment() = DescriptionOf(taken, draft);
-  reversed.mutable_payment()->set_drawer_session_id(reverse.drawer_session_id());
-  reversed.set_rounding_minor(taken.payment.rounding_minor);
-  reversed.set_reason(reverse.reason());
+  RecordReversed(taken.hand, taken.id, reverse.drawer_session_id(), reverse.reason(), draft);
   return absl::OkStatus();
 }
 

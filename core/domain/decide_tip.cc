@@ -73,7 +73,7 @@ void RecordAdjustedTip(const SaleInHand& hand, const SaleTip& known, int64_t amo
   event::v1::TipAdjusted& adjusted = *draft.RecordOnSale(hand.id).mutable_tip_adjusted();
   *adjusted.mutable_tip() = known.tip;
   adjusted.mutable_tip()->set_amount_minor(amount_minor);
-  adjusted.mutable_tip()->set_after_completion(hand.sale.state == SaleState::kCompleted);
+  adjusted.mutable_tip()->set_after_completion(hand.sale.Stands());
   adjusted.set_from_amount_minor(from_minor);
   if (known.payment_id) {
     *adjusted.mutable_payment() = ChangeOf(*known.payment_id, hand.sale, amount_minor - from_minor);
@@ -97,7 +97,7 @@ absl::Status DecideCase(const AddTip& add, Draft& draft) {
   tip.set_recipient(add.recipient());
   tip.set_employee(add.employee());
   tip.set_amount_minor(add.amount().minor_units());
-  tip.set_after_completion(hand.sale.state == SaleState::kCompleted);
+  tip.set_after_completion(hand.sale.Stands());
   if (payment_id) {
     *received.mutable_payment() = ChangeOf(*payment_id, hand.sale, tip.amount_minor());
   }

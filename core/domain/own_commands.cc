@@ -1,5 +1,6 @@
 #include "core/domain/own_commands.h"
 
+#include <set>
 #include <string>
 
 #include "core/domain/bounds.h"
@@ -64,6 +65,19 @@ void FillPayment(const TakesMoney& takes, event::v1::Payment& payment) {
   payment.set_amount_minor(takes.amount().minor_units());
 }
 
+// Records the refunds of a return that is set aside: each that makes sense and is a new one.
+void RecordRefunds(const edge::v1::ReturnItems& items, const Uuid& sale_id, Draft& draft) {
+  const Sale& sale = draft.FindSale(sale_id);
+  std::set<Uuid> recorded;
+  for (const edge::v1::Refund& refund : items.refunds()) {
+    if (!IsNewMoney(refund, sale, draft.config().currency_code())) continue;
+    const Uuid id = *Uuid::FromBytes(refund.payment_id());
+    if (sale.refunds.contains(id) || !recorded.insert(id).second) continue;
+    if (recorded.size() > kSalePaymentsMax || !IsDrawerId(refund.drawer_session_id())) continue;
+    *draft.RecordOnSale(sale_id).mutable_payment_refunded() = RefundedOf(refund, draft.config());
+  }
+}
+
 void RecordMoney(Draft& draft) {
   const auto sale_id = SaleOf(draft.command());
   if (!sale_id) return;
@@ -79,6 +93,8 @@ void RecordMoney(Draft& draft) {
     if (!IsNewMoney(command.approve_payment(), sale, currency_code)) return;
     FillPayment(command.approve_payment(),
                 *draft.RecordOnSale(*sale_id).mutable_payment_approved()->mutable_payment());
+  } else if (command.has_return_items()) {
+    RecordRefunds(command.return_items(), *sale_id, draft);
   } else if (command.has_forward_payment()) {
     if (!IsNewMoney(command.forward_payment(), sale, currency_code)) return;
     FillPayment(command.forward_payment(),

@@ -95,6 +95,8 @@ const event::v1::Payment* PaymentIn(const Event& event) {
       return &event.payment_reversed().payment();
     case Event::kPaymentTenderCorrected:
       return &event.payment_tender_corrected().payment();
+    case Event::kPaymentRefunded:
+      return &event.payment_refunded().payment();
     case Event::kTipReceived:
       return event.tip_received().has_payment() ? &event.tip_received().payment() : nullptr;
     case Event::kTipAdjusted:
@@ -149,6 +151,11 @@ absl::InlinedVector<MoneyMove, 2> MovesOf(const Event& event) {
       const event::v1::PaymentReversed& reversed = event.payment_reversed();
       return {Move(reversed.payment(), -1,
                    -AddClamped(reversed.payment().amount_minor(), reversed.rounding_minor()))};
+    }
+    case Event::kPaymentRefunded: {
+      const event::v1::PaymentRefunded& refunded = event.payment_refunded();
+      return {Move(refunded.payment(), 0,
+                   -AddClamped(refunded.payment().amount_minor(), refunded.rounding_minor()))};
     }
     case Event::kPaymentTenderCorrected:
       return MovesOf(event.payment_tender_corrected());

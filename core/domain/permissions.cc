@@ -41,6 +41,8 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kCorrectTender, "payment.correct", edge::v1::ROLE_SUPERVISOR},
     {Command::kAddTip, "tip.add", edge::v1::ROLE_CASHIER},
     {Command::kAdjustTip, "tip.add", edge::v1::ROLE_CASHIER},
+    {Command::kVoidSale, "sale.void", edge::v1::ROLE_MANAGER},
+    {Command::kReturnItems, "sale.return", edge::v1::ROLE_CASHIER},
 };
 
 struct StepUpRule {
@@ -55,6 +57,7 @@ constexpr StepUpRule kStepUpRules[] = {
     {StepUp::kExceedDiscountLimit, "discount.over_limit", edge::v1::ROLE_SUPERVISOR},
     {StepUp::kWaiveServiceCharge, "service_charge.waive", edge::v1::ROLE_SUPERVISOR},
     {StepUp::kPayDespiteUnknown, "payment.despite_unknown", edge::v1::ROLE_SUPERVISOR},
+    {StepUp::kRefundOtherTender, "refund.other_tender", edge::v1::ROLE_MANAGER},
 };
 
 bool Has(Role role, Role least_role) { return edge::v1::Role_IsValid(role) && role >= least_role; }

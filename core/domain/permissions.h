@@ -28,7 +28,8 @@ enum class StepUp {
   kTakeOverSale,
   kExceedDiscountLimit,
   kWaiveServiceCharge,
-  kPayDespiteUnknown
+  kPayDespiteUnknown,
+  kRefundOtherTender
 };
 
 // Who acts and who approves. No role: nobody.

@@ -1,7 +1,5 @@
 #include "core/domain/policies.h"
 
-#include <map>
-
 #include "core/base/business_date.h"
 #include "core/domain/bounds.h"
 #include "core/domain/series.h"
@@ -81,34 +79,41 @@ absl::Status KeepBusinessDay(Draft& draft) {
   return absl::OkStatus();
 }
 
-void IssueDocument(const SaleInHand& hand, const event::v1::SaleCompleted& completed,
+void IssueDocument(std::string_view register_name, event::v1::DocumentIssued document,
                    Draft& draft) {
-  const std::string& register_name = hand.sale.register_name;
   const StreamId stream = SaleSeriesStream(register_name);
   const int64_t counter = draft.Find<Series>(stream).last_counter + 1;
-  event::v1::DocumentIssued& document = *draft.Record(stream).mutable_document_issued();
   document.set_number(SaleDocumentNumber(draft.config().store(), register_name, counter));
   document.set_counter(counter);
-  document.set_kind(event::v1::DOCUMENT_KIND_SALE);
-  document.set_sale_id(std::string(hand.id.AsBytes()));
-  document.set_total_minor(completed.total_minor());
-  *document.mutable_tax_lines() = completed.tax_lines();
-  *document.mutable_tenders() = completed.tenders();
-  *document.mutable_first_item_time() = hand.sale.first_item_time;
+  *draft.Record(stream).mutable_document_issued() = std::move(document);
 }
 
-void TakeFromStock(const SaleInHand& hand, Draft& draft) {
-  std::map<std::string_view, int64_t> quantities;
-  for (const auto& [number, line] : hand.sale.lines) {
+Goods GoodsOf(const Sale& sale) {
+  Goods goods;
+  for (const auto& [number, line] : sale.lines) {
     if (line.removed || line.kind != event::v1::LINE_KIND_GOODS) continue;
-    int64_t& quantity_milli = quantities[line.sku];
+    int64_t& quantity_milli = goods[line.sku];
     quantity_milli = AddClamped(quantity_milli, line.quantity_milli);
   }
+  return goods;
+}
+
+void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft) {
   const std::string_view location = StockLocation(draft.config());
-  for (const auto& [sku, quantity_milli] : quantities) {
+  for (const auto& [sku, quantity_milli] : goods) {
     event::v1::StockSold& sold = *draft.Record(StockStream(location, sku)).mutable_stock_sold();
     sold.set_quantity_milli(quantity_milli);
-    sold.set_sale_id(std::string(hand.id.AsBytes()));
+    sold.set_sale_id(std::string(sale_id.AsBytes()));
+  }
+}
+
+void ReturnToStock(const Uuid& sale_id, const Goods& goods, Draft& draft) {
+  const std::string_view location = StockLocation(draft.config());
+  for (const auto& [sku, quantity_milli] : goods) {
+    event::v1::StockReturned& returned =
+        *draft.Record(StockStream(location, sku)).mutable_stock_returned();
+    returned.set_quantity_milli(quantity_milli);
+    returned.set_sale_id(std::string(sale_id.AsBytes()));
   }
 }
 

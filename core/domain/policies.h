@@ -1,15 +1,25 @@
 // What follows from a command on other streams.
 #pragma once
 
+#include <map>
+
 #include "core/domain/decide.h"
 
 namespace daybook::domain {
 
-// The sale's document gets the next number of its register's series.
-void IssueDocument(const SaleInHand& hand, const event::v1::SaleCompleted& completed, Draft& draft);
+// A document gets the next number of the register's series; the rest of it is given.
+void IssueDocument(std::string_view register_name, event::v1::DocumentIssued document,
+                   Draft& draft);
 
-// The goods of the sale leave the stock, one event for each SKU, in its order.
-void TakeFromStock(const SaleInHand& hand, Draft& draft);
+// How much of which goods, by SKU.
+using Goods = std::map<std::string_view, int64_t>;
+
+// Returns the goods of the sale's lines. Valid as long as the sale does not change.
+Goods GoodsOf(const Sale& sale);
+
+// Goods of the sale leave the stock, or come back to it: one event for each SKU, in its order.
+void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft);
+void ReturnToStock(const Uuid& sale_id, const Goods& goods, Draft& draft);
 
 // What is recorded on a business day opens it, first in the entry. On a closed day it is objected
 // to, and an own command leaves a supplement of the figures that it adds. Errors:

@@ -107,7 +107,9 @@ SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
 
 int64_t DueOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
   int64_t total_minor = 0;
-  if (sale.state == SaleState::kCompleted) total_minor = sale.completed_total_minor;
+  if (sale.Stands() || sale.state == SaleState::kReturned) {
+    total_minor = sale.completed.total_minor();
+  }
   if (sale.state == SaleState::kOpen || sale.state == SaleState::kSuspended) {
     total_minor = PriceOf(sale, shop).total_minor;
   }

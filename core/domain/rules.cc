@@ -75,6 +75,10 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.add_tip(), draft);
     case Command::kAdjustTip:
       return DecideCase(command.adjust_tip(), draft);
+    case Command::kVoidSale:
+      return DecideCase(command.void_sale(), draft);
+    case Command::kReturnItems:
+      return DecideCase(command.return_items(), draft);
     case Command::COMMAND_NOT_SET:
       break;
   }

@@ -115,6 +115,9 @@ Aggregate NewAggregate(const StreamId& stream);
 // Returns how many events of its own stream are folded in.
 int64_t VersionOf(const Aggregate& aggregate);
 
+// Returns about how much memory the aggregate takes, compared with a small one, which is 1.
+size_t WeightOf(const Aggregate& aggregate);
+
 // Applies an event that is on the aggregate's own stream (`own_stream`), or that names it.
 void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
             const event::v1::Event& event, bool own_stream);

@@ -10,38 +10,43 @@ namespace {
 
 using edge::v1::Command;
 
-constexpr Reason kAllowed = Reason::ERROR_REASON_UNSPECIFIED;
-constexpr Reason kUnknown = Reason::ERROR_REASON_SALE_UNKNOWN;
-constexpr Reason kExists = Reason::ERROR_REASON_SALE_EXISTS;
-constexpr Reason kNotOpen = Reason::ERROR_REASON_SALE_NOT_OPEN;
+constexpr Reason kYes = Reason::ERROR_REASON_UNSPECIFIED;
+constexpr Reason kUnk = Reason::ERROR_REASON_SALE_UNKNOWN;
+constexpr Reason kExs = Reason::ERROR_REASON_SALE_EXISTS;
+constexpr Reason kNot = Reason::ERROR_REASON_SALE_NOT_OPEN;
+constexpr Reason kNoC = Reason::ERROR_REASON_SALE_NOT_COMPLETED;
 
+// clang-format off
 constexpr SaleRule kSaleRules[] = {
-    //                           not started open      suspended completed abandoned
-    {Command::kStartSale, {kAllowed, kExists, kExists, kExists, kExists}},
-    {Command::kAddLineItem, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kChangeQuantity, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kRemoveLineItem, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kReportItemNotFound, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kReceivePayment, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kCompleteSale, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kOverridePrice, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kApplyDiscount, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kRemoveDiscount, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kChangeOrderType, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kApplyServiceCharge, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kSuspendSale, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kRetrieveSale, {kUnknown, kAllowed, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kAbandonSale, {kUnknown, kAllowed, kAllowed, kNotOpen, kNotOpen}},
-    {Command::kStartPayment, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kForwardPayment, {kUnknown, kAllowed, kNotOpen, kNotOpen, kNotOpen}},
-    {Command::kApprovePayment, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
-    {Command::kDeclinePayment, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
-    {Command::kReportPaymentUnknown, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
-    {Command::kReversePayment, {kUnknown, kAllowed, kAllowed, kAllowed, kAllowed}},
-    {Command::kCorrectTender, {kUnknown, kAllowed, kAllowed, kAllowed, kNotOpen}},
-    {Command::kAddTip, {kUnknown, kAllowed, kNotOpen, kAllowed, kNotOpen}},
-    {Command::kAdjustTip, {kUnknown, kAllowed, kNotOpen, kAllowed, kNotOpen}},
+    // not started, open, suspended, completed, partly returned, returned, voided, abandoned
+    {Command::kStartSale, {kYes, kExs, kExs, kExs, kExs, kExs, kExs, kExs}},
+    {Command::kAddLineItem, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kChangeQuantity, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kRemoveLineItem, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kReportItemNotFound, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kOverridePrice, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kApplyDiscount, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kRemoveDiscount, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kChangeOrderType, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kApplyServiceCharge, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kSuspendSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kRetrieveSale, {kUnk, kYes, kYes, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kAbandonSale, {kUnk, kYes, kYes, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kReceivePayment, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kStartPayment, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kForwardPayment, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kApprovePayment, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
+    {Command::kDeclinePayment, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
+    {Command::kReportPaymentUnknown, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
+    {Command::kReversePayment, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
+    {Command::kCorrectTender, {kUnk, kYes, kYes, kYes, kYes, kNot, kNot, kNot}},
+    {Command::kAddTip, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
+    {Command::kAdjustTip, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
+    {Command::kCompleteSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kVoidSale, {kUnk, kNoC, kNoC, kYes, kNoC, kNoC, kNoC, kNoC}},
+    {Command::kReturnItems, {kUnk, kNoC, kNoC, kYes, kYes, kNoC, kNoC, kNoC}},
 };
+// clang-format on
 
 void Start(Sale& sale, const event::v1::EntryHeader& header,
            const event::v1::SaleCreated& created) {
@@ -189,6 +194,50 @@ void End(Sale& sale, SaleState state) {
   sale.state = state;
   sale.lines.clear();
   sale.discounts = {};
+  sale.completed.Clear();
+}
+
+// The removed lines go; the others get their shares of discounts and tax.
+void Complete(Sale& sale, const event::v1::EntryHeader& header,
+              const event::v1::SaleCompleted& completed) {
+  sale.state = SaleState::kCompleted;
+  sale.completed = completed;
+  sale.completed_business_date = header.business_date();
+  sale.discounts = {};
+  std::erase_if(sale.lines, [](const auto& entry) { return entry.second.removed; });
+  int place = 0;
+  for (auto& [number, line] : sale.lines) {
+    const bool discounted = place < completed.line_discounts_minor_size();
+    line.net_minor = line.amount_minor - (discounted ? completed.line_discounts_minor(place) : 0);
+    const bool taxed = place < completed.line_taxes_minor_size();
+    line.tax_minor = taxed ? completed.line_taxes_minor(place) : 0;
+    ++place;
+  }
+}
+
+void Return(Sale& sale, const event::v1::ItemsReturned& returned) {
+  for (const event::v1::ReturnedLine& back : returned.lines()) {
+    SaleLine* const line = MutableLine(sale, back.line());
+    if (line == nullptr) continue;
+    line->returned_milli = AddClamped(line->returned_milli, back.quantity_milli());
+    line->returned_net_minor = AddClamped(line->returned_net_minor, back.amount_minor());
+    line->returned_tax_minor = AddClamped(line->returned_tax_minor, back.tax_minor());
+  }
+  const bool all = std::ranges::all_of(sale.lines, [](const auto& entry) {
+    return entry.second.returned_milli >= entry.second.quantity_milli;
+  });
+  if (!sale.Stands()) return;
+  sale.state = all ? SaleState::kReturned : SaleState::kPartlyReturned;
+  if (all) sale.lines.clear();
+}
+
+void Refund(Sale& sale, const event::v1::PaymentRefunded& refunded) {
+  const auto id = Uuid::FromBytes(refunded.payment().payment_id());
+  if (!id) return;
+  sale.refunds[*id] = {.state = PaymentState::kReceived,
+                       .tender = refunded.payment().tender(),
+                       .amount_minor = refunded.payment().amount_minor(),
+                       .rounding_minor = refunded.rounding_minor()};
 }
 
 }  // namespace
@@ -199,14 +248,15 @@ absl::Status CheckSaleState(SaleState state, Command::CommandCase command, const
   const auto* rule = std::ranges::find(kSaleRules, command, &SaleRule::command);
   DAYBOOK_CHECK(rule != std::end(kSaleRules));
   const Reason objection = rule->objections[static_cast<int>(state)];
-  if (objection == kAllowed) return absl::OkStatus();
+  if (objection == kYes) return absl::OkStatus();
   return Error(objection, "sale {sale} is {state}",
                {{"sale", sale_id.ToText()}, {"state", SaleStateName(state)}});
 }
 
 std::string_view SaleStateName(SaleState state) {
-  constexpr std::string_view kNames[kSaleStateCount] = {"not started", "open", "suspended",
-                                                        "completed", "abandoned"};
+  constexpr std::string_view kNames[kSaleStateCount] = {
+      "not started",     "open",     "suspended", "completed",
+      "partly returned", "returned", "voided",    "abandoned"};
   return kNames[static_cast<int>(state)];
 }
 
@@ -285,9 +335,14 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
       return;
     case event::v1::Event::kSaleRetrieved:
       return Retrieve(sale, event.sale_retrieved());
+    case event::v1::Event::kPaymentRefunded:
+      return Refund(sale, event.payment_refunded());
     case event::v1::Event::kSaleCompleted:
-      sale.completed_total_minor = event.sale_completed().total_minor();
-      return End(sale, SaleState::kCompleted);
+      return Complete(sale, header, event.sale_completed());
+    case event::v1::Event::kItemsReturned:
+      return Return(sale, event.items_returned());
+    case event::v1::Event::kSaleVoided:
+      return End(sale, SaleState::kVoided);
     case event::v1::Event::kSaleAbandoned:
       return End(sale, SaleState::kAbandoned);
     default:

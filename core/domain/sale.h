@@ -1,8 +1,8 @@
 // One sale: its table of states, and the fold of what happened to it.
 //
 // No event costs more than the logarithm of the sale's size; what the sale comes to is worked out
-// when somebody asks (pricing.h). Once a sale is over its lines are let go; its payments stay, for
-// what is learned of them later.
+// when somebody asks (pricing.h). Once nothing more can become of its lines they are let go; its
+// payments stay, for what is learned of them later.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,17 @@
 
 namespace daybook::domain {
 
-enum class SaleState { kNotStarted, kOpen, kSuspended, kCompleted, kAbandoned };
-inline constexpr int kSaleStateCount = 5;
+enum class SaleState {
+  kNotStarted,
+  kOpen,
+  kSuspended,
+  kCompleted,
+  kPartlyReturned,
+  kReturned,
+  kVoided,
+  kAbandoned
+};
+inline constexpr int kSaleStateCount = 8;
 
 // One row of the table of states: what stands against a command in each state. The only place that
 // says so; docs/domain.md shows a copy.
@@ -49,6 +58,13 @@ struct SaleLine {
   int64_t quantity_milli = 0;
   int64_t amount_minor = 0;
   bool removed = false;  // Its number stays taken.
+
+  // Once the sale is completed.
+  int64_t net_minor = 0;  // After discounts.
+  int64_t tax_minor = 0;  // Its share of the tax.
+  int64_t returned_milli = 0;
+  int64_t returned_net_minor = 0;
+  int64_t returned_tax_minor = 0;
 };
 
 // Something that is taken off.
@@ -94,7 +110,11 @@ struct Sale {
   int64_t paid_minor = 0;           // By those that count.
   std::map<int32_t, SaleTip> tips;  // By number.
   int64_t tip_minor = 0;
-  int64_t completed_total_minor = 0;  // Once it is completed, without the tips.
+
+  // Once it is completed.
+  event::v1::SaleCompleted completed;
+  int32_t completed_business_date = 0;
+  std::map<Uuid, Payment> refunds;
 
   // Returns the line unless there is none or it was removed.
   const SaleLine* FindLine(int32_t line) const;
@@ -102,6 +122,10 @@ struct Sale {
   const Discount* FindDiscount(int32_t number) const;
   // Returns the payment's state, kNone if there is no such payment.
   PaymentState PaymentStateOf(const Uuid& payment_id) const;
+  // Whether it is completed and something of it is left.
+  bool Stands() const {
+    return state == SaleState::kCompleted || state == SaleState::kPartlyReturned;
+  }
   // Returns what the payments in that state ask for.
   int64_t AmountIn(PaymentState payment_state) const;
   event::v1::OrderType OrderTypeOf(const SaleLine& line) const {

@@ -109,29 +109,63 @@ void AddLaterTip(const Event& event, DayTotals& totals) {
   }
 }
 
-void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, DayTotals& totals) {
-  totals.set_sale_count(AddClamped(totals.sale_count(), 1));
-  totals.set_line_count(AddClamped(totals.line_count(), sale.line_count()));
-  totals.set_total_minor(AddClamped(totals.total_minor(), sale.total_minor()));
-  totals.set_discount_minor(AddClamped(totals.discount_minor(), sale.discount_minor()));
-  totals.set_service_charge_minor(
-      AddClamped(totals.service_charge_minor(), sale.service_charge_minor()));
-  totals.set_rounding_minor(AddClamped(totals.rounding_minor(), sale.rounding_minor()));
-  for (const event::v1::Tip& tip : sale.tips()) AddTip(tip, 1, tip.amount_minor(), totals);
-  for (const event::v1::CategoryAmount& category : sale.categories()) {
-    AddToRow(*totals.mutable_by_category(), category.category(), category.line_count(),
-             category.amount_minor());
-  }
-  for (const event::v1::TaxLine& tax : sale.tax_lines()) {
-    totals.set_tax_minor(AddClamped(totals.tax_minor(), tax.amount_minor()));
+void AddTax(const google::protobuf::RepeatedPtrField<event::v1::TaxLine>& taxes, int64_t sign,
+            DayTotals& totals) {
+  for (const event::v1::TaxLine& tax : taxes) {
+    totals.set_tax_minor(AddClamped(totals.tax_minor(), sign * tax.amount_minor()));
     AddToRow(*totals.mutable_by_tax(),
-             fmt::format("{} {} {}", tax.jurisdiction(), tax.tax_category(), tax.rate_ppm()), 1,
-             tax.amount_minor(), tax.base_minor());
+             fmt::format("{} {} {}", tax.jurisdiction(), tax.tax_category(), tax.rate_ppm()), sign,
+             sign * tax.amount_minor(), sign * tax.base_minor());
   }
+}
+
+// Adds turnover where and when the entry says, and whose it is. `count` is by how many sales.
+void AddTurnover(const EntryHeader& header, int64_t count, int64_t total_minor, DayTotals& totals) {
+  totals.set_total_minor(AddClamped(totals.total_minor(), total_minor));
   const std::array<char, 2> hour = HourOf(header);
-  AddToRow(*totals.mutable_by_hour(), {hour.data(), hour.size()}, 1, sale.total_minor());
-  AddToRow(*totals.mutable_by_cashier(), header.employee(), 1, sale.total_minor());
-  AddToRow(*totals.mutable_by_register(), header.register_(), 1, sale.total_minor());
+  AddToRow(*totals.mutable_by_hour(), {hour.data(), hour.size()}, count, total_minor);
+  AddToRow(*totals.mutable_by_cashier(), header.employee(), count, total_minor);
+  AddToRow(*totals.mutable_by_register(), header.register_(), count, total_minor);
+}
+
+void AddCategories(const google::protobuf::RepeatedPtrField<event::v1::CategoryAmount>& categories,
+                   int64_t sign, DayTotals& totals) {
+  for (const event::v1::CategoryAmount& category : categories) {
+    AddToRow(*totals.mutable_by_category(), category.category(), sign * category.line_count(),
+             sign * category.amount_minor());
+  }
+}
+
+// Adds a sale, or takes it back: `sign` is 1 or -1.
+void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, int64_t sign,
+             DayTotals& totals) {
+  totals.set_sale_count(AddClamped(totals.sale_count(), sign));
+  totals.set_line_count(AddClamped(totals.line_count(), sign * sale.line_count()));
+  totals.set_discount_minor(AddClamped(totals.discount_minor(), sign * sale.discount_minor()));
+  totals.set_service_charge_minor(
+      AddClamped(totals.service_charge_minor(), sign * sale.service_charge_minor()));
+  totals.set_rounding_minor(AddClamped(totals.rounding_minor(), sign * sale.rounding_minor()));
+  for (const event::v1::Tip& tip : sale.tips()) {
+    AddTip(tip, sign, sign * tip.amount_minor(), totals);
+  }
+  AddCategories(sale.categories(), sign, totals);
+  AddTax(sale.tax_lines(), sign, totals);
+  AddTurnover(header, sign, sign * sale.total_minor(), totals);
+}
+
+void AddVoid(const EntryHeader& header, const event::v1::SaleVoided& voided, DayTotals& totals) {
+  AddSale(header, voided.completed(), -1, totals);
+  totals.set_voided_count(AddClamped(totals.voided_count(), 1));
+  totals.set_voided_minor(AddClamped(totals.voided_minor(), voided.completed().total_minor()));
+}
+
+void AddReturn(const EntryHeader& header, const event::v1::ItemsReturned& returned,
+               DayTotals& totals) {
+  totals.set_return_count(AddClamped(totals.return_count(), 1));
+  totals.set_returned_minor(AddClamped(totals.returned_minor(), returned.total_minor()));
+  AddCategories(returned.categories(), -1, totals);
+  AddTax(returned.tax_lines(), -1, totals);
+  AddTurnover(header, 0, -returned.total_minor(), totals);
 }
 
 }  // namespace
@@ -146,6 +180,8 @@ std::string TenderName(event::v1::Tender tender) {
 bool CountsInTotals(const Event& event) {
   switch (event.event_case()) {
     case Event::kSaleCompleted:
+    case Event::kSaleVoided:
+    case Event::kItemsReturned:
     case Event::kSaleAbandoned:
     case Event::kSaleLineItemRemoved:
     case Event::kSaleItemNotFound:
@@ -159,7 +195,11 @@ bool CountsInTotals(const Event& event) {
 void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& totals) {
   switch (event.event_case()) {
     case Event::kSaleCompleted:
-      return AddSale(header, event.sale_completed(), totals);
+      return AddSale(header, event.sale_completed(), 1, totals);
+    case Event::kSaleVoided:
+      return AddVoid(header, event.sale_voided(), totals);
+    case Event::kItemsReturned:
+      return AddReturn(header, event.items_returned(), totals);
     case Event::kSaleAbandoned:
       return totals.set_abandoned_count(AddClamped(totals.abandoned_count(), 1));
     case Event::kSaleLineItemRemoved:
@@ -170,6 +210,8 @@ void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& total
       break;
   }
   AddLaterTip(event, totals);
+  totals.set_rounding_minor(
+      AddClamped(totals.rounding_minor(), -event.payment_refunded().rounding_minor()));
   if (event.has_payment_reversed()) {
     totals.set_reversed_payment_count(AddClamped(totals.reversed_payment_count(), 1));
   }
@@ -194,6 +236,10 @@ void AddTotals(const DayTotals& more, DayTotals& totals) {
   totals.set_rounding_minor(AddClamped(totals.rounding_minor(), more.rounding_minor()));
   totals.set_reversed_payment_count(
       AddClamped(totals.reversed_payment_count(), more.reversed_payment_count()));
+  totals.set_voided_count(AddClamped(totals.voided_count(), more.voided_count()));
+  totals.set_voided_minor(AddClamped(totals.voided_minor(), more.voided_minor()));
+  totals.set_return_count(AddClamped(totals.return_count(), more.return_count()));
+  totals.set_returned_minor(AddClamped(totals.returned_minor(), more.returned_minor()));
   AddRows(more.by_category(), *totals.mutable_by_category());
   AddRows(more.by_hour(), *totals.mutable_by_hour());
   AddRows(more.by_tender(), *totals.mutable_by_tender());

@@ -117,9 +117,29 @@ domain::Aggregate& ShopState::FindMutable(const StreamId& stream) {
     recent_.splice(recent_.begin(), recent_, found->second);
     return recent_.front().aggregate;
   }
-  recent_.push_front({stream, Load(stream)});
+  return AddSlot(stream, Load(stream)).aggregate;
+}
+
+ShopState::Slot& ShopState::AddSlot(const StreamId& stream, domain::Aggregate aggregate) {
+  const size_t weight = domain::WeightOf(aggregate);
+  recent_.push_front({stream, std::move(aggregate), weight});
   index_[stream] = recent_.begin();
-  return recent_.front().aggregate;
+  recent_weight_ += weight;
+  return recent_.front();
+}
+
+void ShopState::EraseSlot(std::list<Slot>::iterator slot) {
+  recent_weight_ -= slot->weight;
+  index_.erase(slot->stream);
+  recent_.erase(slot);
+}
+
+// The aggregate that was used last may have grown or shrunk.
+void ShopState::WeighFirstSlot() {
+  Slot& slot = recent_.front();
+  recent_weight_ -= slot.weight;
+  slot.weight = domain::WeightOf(slot.aggregate);
+  recent_weight_ += slot.weight;
 }
 
 domain::Aggregate ShopState::Load(const StreamId& stream) {
@@ -175,16 +195,15 @@ void ShopState::FoldOwn(const StreamId& stream, const event::v1::EntryHeader& he
   DAYBOOK_CHECK(version == event.version());
   if (version % options_.stream_interval_versions == 0) snapshots_due_.push_back(stream);
   const bool is_book = domain::IsOpenBook(aggregate);
+  if (!was_book) WeighFirstSlot();
   if (is_book == was_book) return;
   auto moved = std::make_unique<domain::Aggregate>(std::move(aggregate));
   if (is_book) {
-    recent_.erase(index_.at(stream));
-    index_.erase(stream);
+    EraseSlot(index_.at(stream));
     books_[stream] = std::move(moved);
   } else {
     books_.erase(stream);
-    recent_.push_front({stream, std::move(*moved)});
-    index_[stream] = recent_.begin();
+    AddSlot(stream, std::move(*moved));
   }
 }
 
@@ -220,9 +239,8 @@ std::string ShopState::BooksSnapshot(int64_t position) const {
 }
 
 void ShopState::Trim() {
-  while (recent_.size() > options_.aggregates_max) {
-    index_.erase(recent_.back().stream);
-    recent_.pop_back();
+  while (recent_weight_ > options_.aggregates_max && !recent_.empty()) {
+    EraseSlot(std::prev(recent_.end()));
   }
 }
 

@@ -20,7 +20,7 @@ namespace daybook::engine {
 class ShopState : public domain::Shop {
  public:
   struct Options {
-    size_t aggregates_max = 4096;             // Besides the open books.
+    size_t aggregates_max = 4096;  // Besides the open books; a large one counts as several.
     int64_t books_interval_positions = 8192;  // Between two snapshots of the open books.
     int64_t stream_interval_versions = 256;   // Between two snapshots of a stream.
   };
@@ -58,9 +58,13 @@ class ShopState : public domain::Shop {
   struct Slot {
     StreamId stream;
     domain::Aggregate aggregate;
+    size_t weight = 1;
   };
 
   domain::Aggregate& FindMutable(const StreamId& stream);
+  Slot& AddSlot(const StreamId& stream, domain::Aggregate aggregate);
+  void EraseSlot(std::list<Slot>::iterator slot);
+  void WeighFirstSlot();
   domain::Aggregate Load(const StreamId& stream);
   absl::Status FoldStream(const StreamId& stream, domain::Aggregate& aggregate);
   absl::StatusOr<std::string> CurrencyOfBook(const StreamId& stream,
@@ -79,6 +83,7 @@ class ShopState : public domain::Shop {
   absl::Status status_;
   absl::flat_hash_map<StreamId, std::unique_ptr<domain::Aggregate>> books_;
   std::list<Slot> recent_;  // Most recently used first.
+  size_t recent_weight_ = 0;
   absl::flat_hash_map<StreamId, std::list<Slot>::iterator> index_;
   std::vector<StreamId> snapshots_due_;
   int64_t books_position_ = 0;  // Of the last snapshot of the books.

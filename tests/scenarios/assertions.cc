@@ -180,6 +180,7 @@ Complaint CheckFigure(const ShopFloor& shop, const DayTotals& totals, const std:
       {"sales", totals.sale_count()},           {"lines", totals.line_count()},
       {"removed", totals.removed_line_count()}, {"abandoned", totals.abandoned_count()},
       {"unknown", totals.unknown_count()},      {"reversed", totals.reversed_payment_count()},
+      {"voided", totals.voided_count()},        {"returns", totals.return_count()},
   };
   const auto count = counts.find(second);
   if (count == counts.end()) return fmt::format("there is no figure \"{}\"", second);
@@ -240,7 +241,9 @@ std::vector<Phrase> AssertionPhrases() {
       {"it records ([\\w, ]+)", CheckEvents},
       {"nothing changes", CheckNothing},
       {"the day is (open|closed|not opened)", CheckDayState},
-      {"(\\w+) is (open|suspended|completed|abandoned|not started)", CheckSaleState},
+      {"(\\w+) is (open|suspended|completed|partly returned|returned|voided|abandoned|not "
+       "started)",
+       CheckSaleState},
       {"(\\w+) comes to " + amount, CheckSaleTotal},
       {"(\\w+) owes " + amount, CheckDue},
       {"(\\w+) has tax ([\\w-]+) (\\d+(?:\\.\\d+)?) %: " + amount + " on " + amount, CheckTax},
@@ -255,7 +258,8 @@ std::vector<Phrase> AssertionPhrases() {
       {"(\\w+) is (right|(over|short) by " + amount + ")", CheckVariance},
       {"there are (-?\\d+(?:\\.\\d+)?) (\\w+)", CheckStock},
       {"the (day|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
-      {"the day's (category|hour|tender|cashier|register|tax|recipient) ([\\w -]+) is (\\d+) for " +
+      {"the day's (category|hour|tender|cashier|register|tax|recipient) ([\\w -]+) is (-?\\d+) "
+       "for " +
            amount,
        CheckBreakdown},
   };

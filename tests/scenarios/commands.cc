@@ -339,6 +339,35 @@ Complaint Complete(ShopFloor& shop, const std::smatch& match) {
   return "";
 }
 
+Complaint Void(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_void_sale()->set_sale_id(shop.BytesOf(match[3].str()));
+  command.mutable_void_sale()->set_reason("the wrong table");
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+// "2 of line 1 of S1 [to be discarded], giving back 4.50 by card | in cash from D1"
+Complaint Return(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[7], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    edge::v1::ReturnItems& items = *command.mutable_return_items();
+    items.add_lines()->set_quantity_milli(ReadDecimal(match[3], 1'000));
+    items.mutable_lines(0)->set_line(std::stoi(match[4]));
+    items.set_sale_id(shop.BytesOf(match[5].str()));
+    if (match[6].matched) items.set_disposition(event::v1::RETURN_DISPOSITION_DISCARD);
+    items.set_reason("did not fit");
+    edge::v1::Refund& refund = *items.add_refunds();
+    refund.set_payment_id(shop.BytesOf(fmt::format("payment number {}", ++shop.payment_count)));
+    *refund.mutable_amount() = shop.MoneyOf(amount_minor);
+    const bool in_cash = match[8].matched;
+    refund.set_tender(in_cash ? event::v1::TENDER_CASH : event::v1::TENDER_CARD);
+    if (in_cash) refund.set_drawer_session_id(shop.BytesOf(match[8].str()));
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
 Complaint Abandon(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
   command.mutable_abandon_sale()->set_sale_id(shop.BytesOf(match[3].str()));
@@ -529,6 +558,11 @@ std::vector<Phrase> CommandPhrases() {
       {till + "changes tip (\\d+) of (\\w+) to " + amount, AdjustTip},
       {till + "completes (\\w+)(?: showing " + amount + ")?", Complete},
       {till + "abandons (\\w+)", Abandon},
+      {till + "voids (\\w+)", Void},
+      {till + "takes back " + amount +
+           " of line (\\d+) of (\\w+)( to be discarded)?, giving back " + amount +
+           " (?:by card|in cash from (\\w+))",
+       Return},
       {till + "takes off (?:lines? ([\\d, ]+) of )?(\\w+) (\\d+(?:\\.\\d+)?)( %)?", TakeOff},
       {till + "takes back discount (\\d+) of (\\w+)", TakeBack},
       {till + "sets the price of line (\\d+) of (\\w+) to " + amount, SetPrice},

@@ -74,7 +74,12 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
       return absl::OkStatus();
     case Event::kDocumentIssued:
       return TakeDocument(event.document_issued(), key);
+    case Event::kSaleVoided:
+      return TakeVoid(entry.header(), event.sale_voided(), sales_[key]);
+    case Event::kItemsReturned:
+      return TakeReturn(entry, event.items_returned(), sales_[key]);
     case Event::kStockReceived:
+    case Event::kStockReturned:
     case Event::kStockSold:
       TakeStock(event, stock_[key]);
       return absl::OkStatus();
@@ -209,6 +214,8 @@ absl::Status Accounts::TakePayment(const event::v1::EntryHeader& header, const E
     case Event::kPaymentReversed:
       return GiveBack(header, event.payment_reversed().payment(),
                       event.payment_reversed().rounding_minor(), sale);
+    case Event::kPaymentRefunded:
+      return TakeRefund(header, event.payment_refunded(), sale);
     case Event::kPaymentTenderCorrected:
       return CorrectTender(header, event.payment_tender_corrected(), sale);
     case Event::kTipReceived:
@@ -276,7 +283,68 @@ absl::Status Accounts::TakeCompletion(const Entry& entry, const event::v1::SaleC
   figures.line_count += completed.line_count();
   figures.total_minor += completed.total_minor();
   sale.over = true;
+  sale.completed = completed;
   return CheckGoods(entry, sale);
+}
+
+// All that was paid went back before.
+absl::Status Accounts::TakeVoid(const event::v1::EntryHeader& header,
+                                const event::v1::SaleVoided& voided, Sale& sale) {
+  const event::v1::SaleCompleted& completed = sale.completed;
+  if (voided.completed().total_minor() != completed.total_minor()) {
+    return Wrong("another sale is voided than was completed");
+  }
+  if (Sum(sale.paid_by_tender) != 0 || Sum(sale.tips) != 0) {
+    return Wrong("a sale is voided whose money did not go back");
+  }
+  Figures& figures = days_[header.business_date()];
+  --figures.sale_count;
+  ++figures.voided_count;
+  figures.line_count -= completed.line_count();
+  figures.total_minor -= completed.total_minor();
+  figures.rounding_minor -= completed.rounding_minor();
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakeReturn(const Entry& entry, const event::v1::ItemsReturned& returned,
+                                  Sale& sale) {
+  int64_t amount_minor = 0;
+  for (const event::v1::ReturnedLine& back : returned.lines()) {
+    const auto line = sale.lines.find(back.line());
+    if (line == sale.lines.end()) return Wrong("a line is returned that was not sold");
+    line->second.returned_milli += back.quantity_milli();
+    line->second.returned_minor += back.amount_minor();
+    amount_minor += back.amount_minor();
+    const bool too_much = line->second.returned_milli > line->second.quantity_milli;
+    if (too_much && !IsFlagged(entry)) return Wrong("more is returned than was sold");
+    if (line->second.returned_minor > line->second.amount_minor) {
+      return Wrong("more goes back for a line than it had cost");
+    }
+  }
+  int64_t category_minor = 0;
+  for (const auto& category : returned.categories()) category_minor += category.amount_minor();
+  if (category_minor != amount_minor) return Wrong("a return is not the sum of its categories");
+  int64_t refunded_minor = 0;
+  for (const Event& event : entry.events()) {
+    refunded_minor += event.payment_refunded().payment().amount_minor();
+  }
+  if (refunded_minor != returned.total_minor() && !IsFlagged(entry)) {
+    return Wrong("a refund is not what the returned lines had cost");
+  }
+  Figures& figures = days_[entry.header().business_date()];
+  ++figures.return_count;
+  figures.total_minor -= returned.total_minor();
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::TakeRefund(const event::v1::EntryHeader& header,
+                                  const event::v1::PaymentRefunded& refunded, Sale& sale) {
+  const event::v1::Payment& payment = refunded.payment();
+  if (!refunds_.insert(payment.payment_id()).second) return Wrong("a refund counts twice");
+  const int64_t amount_minor = payment.amount_minor() + refunded.rounding_minor();
+  Count(header, {payment.tender(), payment.drawer_session_id(), amount_minor}, -1, sale);
+  days_[header.business_date()].rounding_minor -= refunded.rounding_minor();
+  return absl::OkStatus();
 }
 
 // With the completion go one document, and the goods out of the stock.
@@ -302,6 +370,7 @@ absl::Status Accounts::TakeDocument(const event::v1::DocumentIssued& document,
     return Wrong(fmt::format("number {} of the series {} follows {}", document.counter(), series,
                              series_[series] - 1));
   }
+  if (document.kind() != event::v1::DOCUMENT_KIND_SALE) return absl::OkStatus();
   return ++sales_[document.sale_id()].document_count == 1 ? absl::OkStatus()
                                                           : Wrong("a sale has two documents");
 }
@@ -309,6 +378,7 @@ absl::Status Accounts::TakeDocument(const event::v1::DocumentIssued& document,
 void Accounts::TakeStock(const Event& event, Stock& stock) {
   if (event.has_stock_received()) stock.received_milli += event.stock_received().quantity_milli();
   if (event.has_stock_sold()) stock.sold_milli += event.stock_sold().quantity_milli();
+  if (event.has_stock_returned()) stock.sold_milli -= event.stock_returned().quantity_milli();
 }
 
 absl::Status Accounts::TakeDrawer(const Event& event, const std::string& session_id) {
@@ -349,6 +419,8 @@ Accounts::Figures Accounts::FiguresOf(const event::v1::DayTotals& totals) {
                   .removed_line_count = totals.removed_line_count(),
                   .tip_minor = totals.tip_minor(),
                   .rounding_minor = totals.rounding_minor(),
+                  .voided_count = totals.voided_count(),
+                  .return_count = totals.return_count(),
                   .by_tender = {}};
   for (const auto& row : totals.by_tender()) figures.by_tender[row.key()] = row.amount_minor();
   return figures;

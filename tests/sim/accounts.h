@@ -30,12 +30,15 @@ class Accounts {
     bool goods = false;
     int64_t quantity_milli = 0;
     int64_t amount_minor = 0;
+    int64_t returned_milli = 0;
+    int64_t returned_minor = 0;
   };
   struct Sale {
     std::map<int32_t, Line> lines;
     std::map<int, int64_t> paid_by_tender;
     std::map<int32_t, int64_t> tips;
     int64_t rounding_minor = 0;
+    event::v1::SaleCompleted completed;
     bool over = false;
     int64_t document_count = 0;
   };
@@ -47,6 +50,8 @@ class Accounts {
     int64_t removed_line_count = 0;
     int64_t tip_minor = 0;
     int64_t rounding_minor = 0;
+    int64_t voided_count = 0;
+    int64_t return_count = 0;
     std::map<std::string, int64_t> by_tender;
 
     bool operator==(const Figures&) const = default;
@@ -80,6 +85,12 @@ class Accounts {
   absl::Status TakeCompletion(const event::v1::Entry& entry,
                               const event::v1::SaleCompleted& completed,
                               const std::string& sale_id);
+  absl::Status TakeVoid(const event::v1::EntryHeader& header, const event::v1::SaleVoided& voided,
+                        Sale& sale);
+  absl::Status TakeReturn(const event::v1::Entry& entry, const event::v1::ItemsReturned& returned,
+                          Sale& sale);
+  absl::Status TakeRefund(const event::v1::EntryHeader& header,
+                          const event::v1::PaymentRefunded& refunded, Sale& sale);
   absl::Status CheckGoods(const event::v1::Entry& entry, const Sale& sale) const;
   absl::Status TakeDocument(const event::v1::DocumentIssued& document, const std::string& series);
   absl::Status TakeDrawer(const event::v1::Event& event, const std::string& session_id);
@@ -89,6 +100,7 @@ class Accounts {
 
   std::map<std::string, Sale> sales_;          // By id.
   std::map<std::string, Money> payments_;      // Those that count, by id.
+  std::set<std::string> refunds_;              // Ids.
   std::map<int32_t, Figures> days_;            // By business date.
   std::map<int32_t, event::v1::DayTotals> z_;  // Of closed days, with their supplements.
   std::map<std::string, int64_t> drawers_;     // Open ones: what should be in them.

@@ -29,7 +29,9 @@ bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
   return a.kind == b.kind && a.sku == b.sku && a.category == b.category &&
          a.tax_category == b.tax_category && a.unit_price_minor == b.unit_price_minor &&
          a.quantity_milli == b.quantity_milli && a.amount_minor == b.amount_minor &&
-         a.removed == b.removed;
+         a.removed == b.removed && a.net_minor == b.net_minor && a.tax_minor == b.tax_minor &&
+         a.returned_milli == b.returned_milli && a.returned_net_minor == b.returned_net_minor &&
+         a.returned_tax_minor == b.returned_tax_minor;
 }
 
 bool SameLines(const domain::Sale& a, const domain::Sale& b) {
@@ -49,7 +51,8 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.paid_minor == b.paid_minor && a.payments == b.payments && SameLines(a, b) &&
          a.order_type == b.order_type && a.discounts.size() == b.discounts.size() &&
          a.service_charge == b.service_charge && a.tip_minor == b.tip_minor && SameTips(a, b) &&
-         a.completed_total_minor == b.completed_total_minor;
+         a.completed.SerializeAsString() == b.completed.SerializeAsString() &&
+         a.completed_business_date == b.completed_business_date && a.refunds == b.refunds;
 }
 
 // What a closed drawer session came to stands in its last event; its sum is no longer kept.

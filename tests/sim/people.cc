@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/clock.h"
+#include "core/base/money.h"
 #include "core/domain/cash.h"
 #include "core/domain/pricing.h"
 #include "fmt/format.h"
@@ -373,6 +374,46 @@ void Cashier::AdjustTip() {
   Do(std::move(command));
 }
 
+void Cashier::Void() {
+  Command command = Blank();
+  command.mutable_void_sale()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_void_sale()->set_reason("the wrong table");
+  Do(std::move(command));
+}
+
+// A line comes back, whole or in part. What goes back for it is what a till would work out.
+void Cashier::ReturnSome() {
+  if (!sale().Stands()) return;
+  const auto place = random_.Below(static_cast<int64_t>(sale().lines.size()));
+  const auto& [number, line] = *std::next(sale().lines.begin(), place);
+  const int64_t left_milli = line.quantity_milli - line.returned_milli;
+  const int64_t back_milli =
+      left_milli <= 1 || Chance(60) ? line.quantity_milli : 1 + random_.Below(left_milli);
+  const int64_t so_far_milli = std::min(line.returned_milli + back_milli, line.quantity_milli);
+  const auto share = [&](int64_t whole_minor) {
+    return MultiplyDivide(whole_minor, so_far_milli, line.quantity_milli).value_or(0);
+  };
+  int64_t amount_minor = share(line.net_minor) - line.returned_net_minor;
+  if (!sale().prices_include_tax) amount_minor += share(line.tax_minor) - line.returned_tax_minor;
+  Command command = Blank();
+  edge::v1::ReturnItems& items = *command.mutable_return_items();
+  items.set_sale_id(Bytes(*sale_id_));
+  items.set_reason("did not fit");
+  items.add_lines()->set_line(number);
+  items.mutable_lines(0)->set_quantity_milli(back_milli);
+  if (Chance(30)) items.set_disposition(event::v1::RETURN_DISPOSITION_DISCARD);
+  if (amount_minor > 0) {
+    edge::v1::Refund& refund = *items.add_refunds();
+    refund.set_payment_id(Bytes(NewId()));
+    FillMoney(amount_minor, shop_config_.currency_code(), *refund.mutable_amount());
+    const bool in_cash = drawer_is_open() && Chance(60);
+    refund.set_tender(in_cash ? event::v1::TENDER_CASH : event::v1::TENDER_CARD);
+    if (in_cash) refund.set_drawer_session_id(Bytes(*drawer_id_));
+  }
+  if (Chance(60)) command.set_approver(kBoss);
+  Do(std::move(command));
+}
+
 // What is still done to a sale that is over: a terminal answers late, a tip is written on the slip.
 void Cashier::LookBack() {
   if (late_payment_id_) {
@@ -385,6 +426,9 @@ void Cashier::LookBack() {
   if (Chance(5)) AdjustTip();
   if (Chance(5)) CorrectTender();
   if (Chance(5)) ReverseSome();
+  if (Chance(10)) ReturnSome();
+  if (Chance(5)) ReturnSome();
+  if (Chance(6)) Void();
 }
 
 void Cashier::Finish() {

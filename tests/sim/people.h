@@ -92,6 +92,8 @@ class Cashier {
   void CorrectTender();
   void AddTip();
   void AdjustTip();
+  void Void();
+  void ReturnSome();
   void LookBack();
   void Finish();
   void Abandon();

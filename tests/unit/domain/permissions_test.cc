@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 0);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 22);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 28);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 30);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 30);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 23);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 29);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 32);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 32);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

@@ -10,8 +10,21 @@ namespace {
 
 using edge::v1::Command;
 
-constexpr SaleState kStates[] = {SaleState::kNotStarted, SaleState::kOpen, SaleState::kSuspended,
-                                 SaleState::kCompleted, SaleState::kAbandoned};
+constexpr SaleState kStates[] = {
+    SaleState::kNotStarted,     SaleState::kOpen,     SaleState::kSuspended, SaleState::kCompleted,
+    SaleState::kPartlyReturned, SaleState::kReturned, SaleState::kVoided,    SaleState::kAbandoned};
+
+// Whether the state comes after the completion.
+bool IsAfterCompletion(SaleState state) {
+  return state == SaleState::kPartlyReturned || state == SaleState::kReturned ||
+         state == SaleState::kVoided;
+}
+
+// Returns the command that brings a completed sale 1 of one line at 1.00 into the state.
+Command CommandAfterCompletion(SaleState state) {
+  if (state == SaleState::kVoided) return Void(1);
+  return state == SaleState::kReturned ? Return(1, 1, 1000, 20, 100) : Return(1, 1, 500, 20, 50);
+}
 
 // Brings sale 1 into the state. When it is open, it has what every command needs to be right: line
 // 1 at 1.00, and no payment.
@@ -20,7 +33,9 @@ void BringSaleTo(SaleState state, ShopAtWork& shop) {
   if (state == SaleState::kNotStarted) return;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 100)});
   if (state == SaleState::kSuspended) shop.MustAsk({Suspend(1)});
-  if (state == SaleState::kCompleted) shop.MustAsk({PayCard(1, 9, 100), Complete(1)});
+  const bool completed = state == SaleState::kCompleted || IsAfterCompletion(state);
+  if (completed) shop.MustAsk({PayCard(1, 9, 100), Complete(1)});
+  if (IsAfterCompletion(state)) shop.MustAsk({CommandAfterCompletion(state)});
   if (state == SaleState::kAbandoned) shop.MustAsk({Abandon(1)});
 }
 
@@ -45,10 +60,11 @@ void BringSaleWithPaymentTo(SaleState state, ShopAtWork& shop) {
   if (state == SaleState::kNotStarted) return;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 100), StartPayment(1, 7, 100)});
   if (state == SaleState::kSuspended) shop.MustAsk({Suspend(1)});
-  if (state == SaleState::kCompleted) {
+  if (state == SaleState::kCompleted || IsAfterCompletion(state)) {
     shop.Own(PayCard(1, 9, 100));
     shop.Own(Complete(1));
   }
+  if (IsAfterCompletion(state)) shop.Own(CommandAfterCompletion(state));
   if (state == SaleState::kAbandoned) shop.Own(Abandon(1));
 }
 
@@ -119,11 +135,16 @@ TEST(SaleTableTest, LeavesTheStateThatEachAllowedCommandSaysItDoes) {
   const std::map<Command::CommandCase, SaleState> ends = {
       {Command::kCompleteSale, SaleState::kCompleted},
       {Command::kSuspendSale, SaleState::kSuspended},
-      {Command::kAbandonSale, SaleState::kAbandoned}};
+      {Command::kAbandonSale, SaleState::kAbandoned},
+      {Command::kVoidSale, SaleState::kVoided},
+      {Command::kReturnItems, SaleState::kPartlyReturned}};
   for (const SaleRule& rule : SaleRules()) {
     SCOPED_TRACE(CommandName(CommandFor(rule.command)));
-    const bool starts = rule.command == Command::kStartSale;
-    const SaleState state = starts ? SaleState::kNotStarted : SaleState::kOpen;
+    const bool takes_back =
+        rule.command == Command::kVoidSale || rule.command == Command::kReturnItems;
+    const SaleState state = rule.command == Command::kStartSale ? SaleState::kNotStarted
+                            : takes_back                        ? SaleState::kCompleted
+                                                                : SaleState::kOpen;
     ShopAtWork shop;
     Bring(state, CommandFor(rule.command), shop);
 
@@ -141,8 +162,9 @@ TEST(SaleTableTest, StandsInTheDocumentsAsItIsInTheCode) {
   ASSERT_TRUE(text << file.rdbuf());
 
   std::string table =
-      "| command | not started | open | suspended | completed | abandoned |\n"
-      "|---|---|---|---|---|---|\n";
+      "| command | not started | open | suspended | completed | partly returned | returned | "
+      "voided | abandoned |\n"
+      "|---|---|---|---|---|---|---|---|---|\n";
   for (const SaleRule& rule : SaleRules()) table += RowText(rule) + "\n";
 
   EXPECT_NE(text.str().find(table), std::string::npos) << "docs/domain.md lacks:\n" << table;

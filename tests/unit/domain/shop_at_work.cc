@@ -216,6 +216,28 @@ Command Complete(uint8_t sale) {
   return command;
 }
 
+Command Void(uint8_t sale) {
+  Command command = NewCommand();
+  command.mutable_void_sale()->set_sale_id(TestId(sale));
+  command.mutable_void_sale()->set_reason("the wrong table");
+  return command;
+}
+
+Command Return(uint8_t sale, int32_t line, int64_t quantity_milli, uint8_t refund,
+               int64_t amount_minor) {
+  Command command = NewCommand();
+  edge::v1::ReturnItems& items = *command.mutable_return_items();
+  items.set_sale_id(TestId(sale));
+  items.set_reason("did not fit");
+  items.add_lines()->set_line(line);
+  items.mutable_lines(0)->set_quantity_milli(quantity_milli);
+  if (amount_minor == 0) return command;
+  items.add_refunds()->set_payment_id(TestId(refund));
+  items.mutable_refunds(0)->set_tender(event::v1::TENDER_CARD);
+  *items.mutable_refunds(0)->mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
 Command Suspend(uint8_t sale) {
   Command command = NewCommand();
   command.mutable_suspend_sale()->set_sale_id(TestId(sale));
@@ -359,7 +381,9 @@ std::vector<Command> OneOfEach() {
           Reverse(1, 7),
           CorrectTender(1, 7, event::v1::TENDER_VOUCHER),
           AddTip(1, 1, 20, 7),
-          AdjustTip(1, 1, 30)};
+          AdjustTip(1, 1, 30),
+          Void(1),
+          Return(1, 1, 500, 30, 50)};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {

@@ -48,6 +48,10 @@ edge::v1::Command CorrectTender(uint8_t sale, uint8_t payment, event::v1::Tender
 edge::v1::Command AddTip(uint8_t sale, int32_t tip, int64_t amount_minor, uint8_t payment = 0);
 edge::v1::Command AdjustTip(uint8_t sale, int32_t tip, int64_t amount_minor);
 edge::v1::Command Complete(uint8_t sale);
+edge::v1::Command Void(uint8_t sale);
+// Of one line; the refund is payment `refund`, by card; an amount of 0: none.
+edge::v1::Command Return(uint8_t sale, int32_t line, int64_t quantity_milli, uint8_t refund,
+                         int64_t amount_minor);
 edge::v1::Command OverridePrice(uint8_t sale, int32_t line, int64_t price_minor);
 // No lines: the whole sale.
 edge::v1::Command TakeOffRate(uint8_t sale, int32_t discount, int64_t rate_ppm,

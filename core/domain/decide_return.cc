@@ -1,0 +1,301 @@
+// What is taken back of a completed sale: all of it on the same day, or lines of it later.
+#include <set>
+
+#include "core/base/business_date.h"
+#include "core/base/money.h"
+#include "core/domain/bounds.h"
+#include "core/domain/decide.h"
+#include "core/domain/fields.h"
+#include "core/domain/policies.h"
+
+namespace daybook::domain {
+namespace {
+
+using edge::v1::Refund;
+using edge::v1::ReturnItems;
+using edge::v1::ReturnLine;
+using event::v1::ItemsReturned;
+
+absl::Status CheckSameDay(const SaleInHand& hand, Draft& draft) {
+  const int32_t completed_date = hand.sale.completed_business_date;
+  if (completed_date == draft.command().business_date()) return absl::OkStatus();
+  return draft.Object(
+      Error(Reason::ERROR_REASON_VOID_TOO_LATE,
+            "sale {sale} was completed on {date}: its items can be returned",
+            {{"sale", hand.id.ToText()}, {"date", BusinessDateText(completed_date)}}));
+}
+
+// The drawers that took cash for the sale are open still.
+absl::Status CheckDrawers(const Sale& sale, Draft& draft) {
+  for (const auto& [id, payment] : sale.payments) {
+    if (!payment.Counts()) continue;
+    DAYBOOK_RETURN_IF_ERROR(CheckDrawer(payment.tender, payment.drawer_session_id, draft));
+  }
+  return absl::OkStatus();
+}
+
+void TakeMoneyBack(const SaleInHand& hand, const std::string& reason, Draft& draft) {
+  for (const auto& [number, known] : hand.sale.tips) {
+    const bool paid_with_sale = !known.payment_id && known.tip.amount_minor() != 0;
+    if (paid_with_sale) RecordAdjustedTip(hand, known, 0, draft);
+  }
+  for (const auto& [id, payment] : hand.sale.payments) {
+    if (payment.Counts()) RecordReversed(hand, id, payment.drawer_session_id, reason, draft);
+  }
+}
+
+event::v1::DocumentIssued DocumentOf(event::v1::DocumentKind kind, const Uuid& sale_id,
+                                     int64_t total_minor) {
+  event::v1::DocumentIssued document;
+  document.set_kind(kind);
+  document.set_sale_id(std::string(sale_id.AsBytes()));
+  document.set_total_minor(total_minor);
+  return document;
+}
+
+absl::Status CheckRefund(const Refund& refund, std::string_view currency_code) {
+  DAYBOOK_RETURN_IF_ERROR(ReadUuid("refunds.payment_id", refund.payment_id()).status());
+  DAYBOOK_RETURN_IF_ERROR(CheckTender(refund.tender()));
+  return CheckMoney("refunds.amount", refund.amount(), currency_code, 1);
+}
+
+absl::Status CheckFields(const ReturnItems& items, std::string_view currency_code) {
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", items.reason(), kReasonBytesMax));
+  if (items.lines().empty()) return FieldMissing("lines");
+  if (!event::v1::ReturnDisposition_IsValid(items.disposition())) {
+    return FieldInvalid("disposition", "is none that this server knows");
+  }
+  if (static_cast<size_t>(items.refunds_size()) > kSalePaymentsMax) {
+    return Error(Reason::ERROR_REASON_TOO_LARGE, "{field} has more than {entries_max} entries",
+                 {{"field", "refunds"}, {"entries_max", kSalePaymentsMax}});
+  }
+  std::set<int32_t> numbers;
+  for (const ReturnLine& line : items.lines()) {
+    DAYBOOK_RETURN_IF_ERROR(CheckQuantity("lines.quantity_milli", line.quantity_milli()));
+    if (!numbers.insert(line.line()).second) return FieldInvalid("lines", "has a line twice");
+  }
+  for (const Refund& refund : items.refunds()) {
+    DAYBOOK_RETURN_IF_ERROR(CheckRefund(refund, currency_code));
+  }
+  return absl::OkStatus();
+}
+
+// A refund is a new payment of its own; each once.
+absl::Status CheckNew(const ReturnItems& items, const Sale& sale) {
+  std::set<Uuid> ids;
+  for (const Refund& refund : items.refunds()) {
+    const Uuid id = *Uuid::FromBytes(refund.payment_id());
+    if (!ids.insert(id).second || sale.payments.contains(id) || sale.refunds.contains(id)) {
+      return Error(Reason::ERROR_REASON_PAYMENT_EXISTS, "payment {payment} was made",
+                   {{"payment", id.ToText()}});
+    }
+  }
+  if (sale.refunds.size() + ids.size() <= kSalePaymentsMax) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_TOO_LARGE,
+               "the sale has {refunds_max} refunds, as many as it may",
+               {{"refunds_max", kSalePaymentsMax}});
+}
+
+// Returns the share of `whole` that falls to the pieces that come back now: that of all that came
+// back so far, less what was given for it before. The last one takes the rest.
+int64_t ShareOf(int64_t whole_minor, int64_t given_minor, int64_t back_milli, int64_t sold_milli) {
+  const auto share_minor =
+      MultiplyDivide(whole_minor, std::min(back_milli, sold_milli), sold_milli);
+  return share_minor.value_or(whole_minor) - given_minor;
+}
+
+absl::StatusOr<event::v1::ReturnedLine> ReturnedOf(const ReturnLine& back, const SaleInHand& hand,
+                                                   Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleLine* line, TakeLine(hand.sale, back.line()));
+  const int64_t left_milli = line->quantity_milli - line->returned_milli;
+  if (back.quantity_milli() > left_milli) {
+    DAYBOOK_RETURN_IF_ERROR(
+        draft.Object(Error(Reason::ERROR_REASON_RETURN_EXCEEDS_SALE,
+                           "of line {line} only {left_milli} thousandths are left to be returned",
+                           {{"line", back.line()}, {"left_milli", left_milli}})));
+  }
+  const int64_t back_milli = AddClamped(line->returned_milli, back.quantity_milli());
+  event::v1::ReturnedLine returned;
+  returned.set_line(back.line());
+  returned.set_quantity_milli(back.quantity_milli());
+  returned.set_amount_minor(
+      ShareOf(line->net_minor, line->returned_net_minor, back_milli, line->quantity_milli));
+  returned.set_tax_minor(
+      ShareOf(line->tax_minor, line->returned_tax_minor, back_milli, line->quantity_milli));
+  return returned;
+}
+
+// Adds a line's tax, spread over the jurisdictions by their rates.
+void AddTax(const event::v1::ReturnedLine& back, const Sale& sale, const edge::v1::ShopConfig& shop,
+            ItemsReturned& returned) {
+  const SaleLine& line = *sale.FindLine(back.line());
+  const auto rules =
+      TaxRulesFor({line.tax_category, sale.OrderTypeOf(line)}, sale.start_business_date, shop);
+  if (rules.empty()) return;
+  std::vector<int64_t> rates;
+  for (const edge::v1::TaxRule* rule : rules) rates.push_back(rule->rate_ppm());
+  const std::vector<int64_t> taxes = SpreadByLargestRemainder(back.tax_minor(), rates);
+  const int64_t base_minor = back.amount_minor() - (sale.prices_include_tax ? back.tax_minor() : 0);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    auto& lines = *returned.mutable_tax_lines();
+    auto known = std::ranges::find_if(lines, [&](const event::v1::TaxLine& tax) {
+      return tax.tax_category() == rules[i]->tax_category() &&
+             tax.jurisdiction() == rules[i]->jurisdiction() &&
+             tax.rate_ppm() == rules[i]->rate_ppm();
+    });
+    event::v1::TaxLine& tax = known == lines.end() ? *lines.Add() : *known;
+    tax.set_tax_category(rules[i]->tax_category());
+    tax.set_jurisdiction(rules[i]->jurisdiction());
+    tax.set_rate_ppm(rules[i]->rate_ppm());
+    tax.set_base_minor(tax.base_minor() + base_minor);
+    tax.set_amount_minor(tax.amount_minor() + taxes[i]);
+  }
+}
+
+void AddCategories(const Sale& sale, ItemsReturned& returned) {
+  std::map<std::string_view, event::v1::CategoryAmount> categories;
+  for (const event::v1::ReturnedLine& back : returned.lines()) {
+    event::v1::CategoryAmount& category = categories[sale.FindLine(back.line())->category];
+    category.set_line_count(category.line_count() + 1);
+    category.set_amount_minor(category.amount_minor() + back.amount_minor());
+  }
+  for (auto& [name, category] : categories) {
+    category.set_category(std::string(name));
+    *returned.add_categories() = category;
+  }
+}
+
+absl::StatusOr<ItemsReturned> ReturnOf(const ReturnItems& items, const SaleInHand& hand,
+                                       Draft& draft) {
+  std::map<int32_t, event::v1::ReturnedLine> lines;
+  for (const ReturnLine& back : items.lines()) {
+    DAYBOOK_ASSIGN_OR_RETURN(lines[back.line()], ReturnedOf(back, hand, draft));
+  }
+  ItemsReturned returned;
+  int64_t total_minor = 0;
+  for (const auto& [number, back] : lines) {
+    *returned.add_lines() = back;
+    total_minor += back.amount_minor() + (hand.sale.prices_include_tax ? 0 : back.tax_minor());
+    AddTax(back, hand.sale, draft.config(), returned);
+  }
+  returned.set_total_minor(total_minor);
+  AddCategories(hand.sale, returned);
+  returned.set_reason(items.reason());
+  returned.set_disposition(items.disposition());
+  return returned;
+}
+
+absl::Status CheckRefunded(const ReturnItems& items, int64_t total_minor, Draft& draft) {
+  int64_t refunded_minor = 0;
+  for (const Refund& refund : items.refunds()) {
+    refunded_minor = AddClamped(refunded_minor, refund.amount().minor_units());
+  }
+  if (refunded_minor == total_minor) return absl::OkStatus();
+  const std::string_view currency_code = draft.config().currency_code();
+  return draft.Object(Error(Reason::ERROR_REASON_REFUND_MISMATCH,
+                            "what comes back had cost {total}, not {refunded}",
+                            {{"total", FormatMoney(total_minor, currency_code)},
+                             {"total_minor", total_minor},
+                             {"refunded", FormatMoney(refunded_minor, currency_code)},
+                             {"refunded_minor", refunded_minor}}));
+}
+
+// Money goes back the way it came: with a tender no more than was paid with it.
+absl::Status CheckTenders(const ReturnItems& items, const Sale& sale, Draft& draft) {
+  std::map<event::v1::Tender, int64_t> left_minor;
+  for (const auto& [id, payment] : sale.payments) {
+    if (payment.Counts()) left_minor[payment.tender] += payment.amount_minor;
+  }
+  for (const auto& [id, refund] : sale.refunds) left_minor[refund.tender] -= refund.amount_minor;
+  for (const Refund& refund : items.refunds()) {
+    DAYBOOK_RETURN_IF_ERROR(CheckDrawer(refund.tender(), refund.drawer_session_id(), draft));
+    left_minor[refund.tender()] -= refund.amount().minor_units();
+  }
+  const bool within =
+      std::ranges::all_of(left_minor, [](const auto& left) { return left.second >= 0; });
+  return within ? absl::OkStatus() : draft.Require(StepUp::kRefundOtherTender);
+}
+
+// Records the refunds and returns them by tender.
+std::map<event::v1::Tender, event::v1::TenderAmount> RecordRefunds(const ReturnItems& items,
+                                                                   const Uuid& sale_id,
+                                                                   Draft& draft) {
+  std::map<event::v1::Tender, event::v1::TenderAmount> by_tender;
+  for (const Refund& refund : items.refunds()) {
+    const event::v1::PaymentRefunded refunded = RefundedOf(refund, draft.config());
+    *draft.RecordOnSale(sale_id).mutable_payment_refunded() = refunded;
+    event::v1::TenderAmount& sum = by_tender[refund.tender()];
+    sum.set_tender(refund.tender());
+    sum.set_payment_count(sum.payment_count() + 1);
+    sum.set_amount_minor(sum.amount_minor() + refunded.payment().amount_minor() +
+                         refunded.rounding_minor());
+  }
+  return by_tender;
+}
+
+Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
+  Goods goods;
+  if (returned.disposition() == event::v1::RETURN_DISPOSITION_DISCARD) return goods;
+  for (const event::v1::ReturnedLine& back : returned.lines()) {
+    const SaleLine& line = *sale.FindLine(back.line());
+    if (line.kind == event::v1::LINE_KIND_GOODS) goods[line.sku] += back.quantity_milli();
+  }
+  return goods;
+}
+
+}  // namespace
+
+event::v1::PaymentRefunded RefundedOf(const Refund& refund, const edge::v1::ShopConfig& shop) {
+  event::v1::PaymentRefunded refunded;
+  refunded.mutable_payment()->set_payment_id(refund.payment_id());
+  refunded.mutable_payment()->set_tender(refund.tender());
+  refunded.mutable_payment()->set_amount_minor(refund.amount().minor_units());
+  refunded.mutable_payment()->set_drawer_session_id(refund.drawer_session_id());
+  if (refund.tender() == event::v1::TENDER_CASH) {
+    refunded.set_rounding_minor(CashRounding(refund.amount().minor_units(), shop));
+  }
+  return refunded;
+}
+
+absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", void_sale.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(void_sale.sale_id(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckSameDay(hand, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckDrawers(hand.sale, draft));
+
+  TakeMoneyBack(hand, void_sale.reason(), draft);
+  event::v1::SaleVoided& voided = *draft.RecordOnSale(hand.id).mutable_sale_voided();
+  voided.set_reason(void_sale.reason());
+  *voided.mutable_completed() = hand.sale.completed;
+  voided.mutable_completed()->clear_tips();
+  event::v1::DocumentIssued document =
+      DocumentOf(event::v1::DOCUMENT_KIND_VOID, hand.id, hand.sale.completed.total_minor());
+  *document.mutable_tax_lines() = hand.sale.completed.tax_lines();
+  *document.mutable_tenders() = hand.sale.completed.tenders();
+  IssueDocument(register_name, std::move(document), draft);
+  ReturnToStock(hand.id, GoodsOf(hand.sale), draft);
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckFields(items, draft.config().currency_code()));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSaleAnywhere(items.sale_id(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckNew(items, hand.sale));
+  DAYBOOK_ASSIGN_OR_RETURN(const ItemsReturned returned, ReturnOf(items, hand, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckRefunded(items, returned.total_minor(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckTenders(items, hand.sale, draft));
+
+  *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;
+  event::v1::DocumentIssued document =
+      DocumentOf(event::v1::DOCUMENT_KIND_RETURN, hand.id, returned.total_minor());
+  *document.mutable_tax_lines() = returned.tax_lines();
+  for (auto& [tender, sum] : RecordRefunds(items, hand.id, draft)) *document.add_tenders() = sum;
+  IssueDocument(register_name, std::move(document), draft);
+  ReturnToStock(hand.id, GoodsBack(returned, hand.sale), draft);
+  return absl::OkStatus();
+}
+
+}  // namespace daybook::domain
