@@ -17,8 +17,8 @@ namespace daybook::bench {
 
 struct ProcessOptions {
   std::vector<std::string> arguments;  // The first is the program's path.
-  std::string user = "";               // To run as, if we are root. Empty: as we are.
-  std::string error_file = "";         // Where standard error goes.
+  std::string user = {};               // To run as, if we are root. Empty: as we are.
+  std::string error_file = {};         // Where standard error goes.
   int stop_signal = SIGTERM;
 };
 

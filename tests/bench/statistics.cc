@@ -18,7 +18,8 @@ constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
 
 int64_t BucketOf(int64_t nanoseconds) {
   if (nanoseconds < kBucketsPerPower) return nanoseconds;
-  const int shift = std::bit_width(static_cast<uint64_t>(nanoseconds)) - 1 - kBucketBits;
+  const auto bits = static_cast<int>(std::bit_width(static_cast<uint64_t>(nanoseconds)));
+  const int shift = bits - 1 - kBucketBits;
   return shift * kBucketsPerPower + (nanoseconds >> shift);
 }
 

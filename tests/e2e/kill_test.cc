@@ -16,7 +16,6 @@ namespace {
 using edge::v1::CommandEnvelope;
 using edge::v1::CommandResult;
 using edge::v1::ExecuteRequest;
-using testing::IsEmpty;
 
 constexpr int kKills = 10;
 constexpr int kKillsLong = 100;

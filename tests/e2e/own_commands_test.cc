@@ -4,9 +4,7 @@
 namespace daybook::test {
 namespace {
 
-using edge::v1::CommandOutcome;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 class OwnCommandsTest : public EdgeTest {
  protected:

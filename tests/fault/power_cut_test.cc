@@ -13,7 +13,6 @@ namespace daybook::store {
 namespace {
 
 using event::v1::Entry;
-using event::v1::Event;
 using testing::EntryMaker;
 using testing::FaultFileSystem;
 using testing::Loss;

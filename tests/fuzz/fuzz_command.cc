@@ -2,7 +2,6 @@
 // refused for a reason of the caller's; an own command always leaves something; what is recorded is
 // an entry that can be stored, read and folded, and whose sums add up.
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -210,6 +209,5 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t siz
   }
   const std::string mutated = request.SerializeAsString();
   if (mutated.size() > size_max) return size;
-  std::memcpy(data, mutated.data(), mutated.size());
-  return mutated.size();
+  return mutated.copy(reinterpret_cast<char*>(data), mutated.size());
 }

@@ -68,7 +68,7 @@ class ShopFloor {
   std::map<std::string, edge::v1::Role, std::less<>> roles;   // By employee.
   std::string approver;                                       // Of the next command.
   int32_t business_date = 20161105;
-  int64_t minute_of_day = 9 * 60;
+  int64_t minute_of_day = int64_t{9} * 60;
   std::map<std::string, int32_t, std::less<>> last_lines;      // By sale.
   std::map<std::string, int32_t, std::less<>> last_discounts;  // By sale.
   std::map<std::string, int32_t, std::less<>> last_tips;       // By sale.

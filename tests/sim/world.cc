@@ -179,7 +179,9 @@ void World::Deliver() {
 
 void World::ReceiveCall(Message message) {
   engine::Call call = ToCall(tills_[message.till].caller(), message.request);
-  call.done = [this, message](engine::Reply reply) { Reply(message, std::move(reply)); };
+  call.done = [this, message = std::move(message)](engine::Reply reply) {
+    Reply(message, std::move(reply));
+  };
   edge_.Receive(std::move(call));
 }
 

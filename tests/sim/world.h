@@ -40,7 +40,7 @@ class World {
  private:
   bool Chance(int64_t percent) { return random_.Below(100) < percent; }
   // Remembers the first thing that is wrong.
-  void Note(absl::Status status) { problem_.Update(status); }
+  void Note(const absl::Status& status) { problem_.Update(status); }
   void MakePeople(const std::vector<std::string>& registers);
 
   void Step();

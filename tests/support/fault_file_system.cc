@@ -1,7 +1,6 @@
 #include "tests/support/fault_file_system.h"
 
 #include <algorithm>
-#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -62,6 +61,11 @@ std::vector<std::string> Split(const std::string& path) {
   return names;
 }
 
+// Returns up to `n` bytes of a file's data, which are then in `scratch`.
+rocksdb::Slice ReadAt(const std::string& data, uint64_t offset, size_t n, char* scratch) {
+  return {scratch, data.copy(scratch, n, std::min(offset, data.size()))};
+}
+
 }  // namespace
 
 class FaultSequentialFile : public rocksdb::FSSequentialFile {
@@ -72,11 +76,8 @@ class FaultSequentialFile : public rocksdb::FSSequentialFile {
   IOStatus Read(size_t n, const IOOptions&, rocksdb::Slice* result, char* scratch,
                 IODebugContext*) override {
     const std::lock_guard<std::mutex> lock(disk_.mutex_);
-    const size_t bytes =
-        offset_ < file_->data.size() ? std::min(n, file_->data.size() - offset_) : 0;
-    std::memcpy(scratch, file_->data.data() + offset_, bytes);
-    offset_ += bytes;
-    *result = rocksdb::Slice(scratch, bytes);
+    *result = ReadAt(file_->data, offset_, n, scratch);
+    offset_ += result->size();
     return IOStatus::OK();
   }
 
@@ -99,9 +100,7 @@ class FaultRandomAccessFile : public rocksdb::FSRandomAccessFile {
   IOStatus Read(uint64_t offset, size_t n, const IOOptions&, rocksdb::Slice* result, char* scratch,
                 IODebugContext*) const override {
     const std::lock_guard<std::mutex> lock(disk_.mutex_);
-    const size_t bytes = offset < file_->data.size() ? std::min(n, file_->data.size() - offset) : 0;
-    std::memcpy(scratch, file_->data.data() + offset, bytes);
-    *result = rocksdb::Slice(scratch, bytes);
+    *result = ReadAt(file_->data, offset, n, scratch);
     return IOStatus::OK();
   }
 

@@ -115,7 +115,7 @@ class ReplayTest : public testing::Test {
     ReplayCounts counts;
   };
 
-  Outcome Run(FakeEdge& edge, ReplayOptions options = {.till_count = 3},
+  Outcome Run(FakeEdge& edge, const ReplayOptions& options = {.till_count = 3},
               std::function<void(const Ticket&)> on_ticket = nullptr) {
     const ReplayPlan plan("tickets", menu_, options.till_count);
     Observer observer(std::move(on_ticket));

@@ -71,23 +71,30 @@ TEST(PricingTest, TakesDiscountsOffInTheOrderThatTheShopSays) {
   EXPECT_EQ(PriceOf(sale, shop).total_minor, 800);
 }
 
-// Whatever is sold and taken off: the parts are the whole, to the minor unit.
-TEST(PricingTest, AddsUp) {
-  std::mt19937_64 random(7);
+// Returns a sale of up to thirteen lines with up to four discounts. Half of the rounds have small
+// amounts, where every minor unit that is rounded away shows.
+Sale AnySale(std::mt19937_64& random, int round) {
   const auto upto = [&](int64_t most) {
     return std::uniform_int_distribution<int64_t>(0, most)(random);
   };
+  std::vector<int64_t> amounts(static_cast<size_t>(1 + upto(12)));
+  for (int64_t& amount : amounts) amount = upto(round % 2 == 0 ? 9 : 100'000);
+  Sale sale = SaleOf(amounts);
+  sale.prices_include_tax = round % 4 < 2;
+  sale.service_charge = {.rate_ppm = upto(200'000), .tax_category = "standard"};
+  for (int64_t i = upto(4); i > 0; --i) {
+    Discount& discount = sale.discounts.emplace_back();
+    (upto(1) == 0 ? discount.rate_ppm : discount.amount_minor) = 1 + upto(500'000);
+    if (upto(1) == 0) discount.lines = {static_cast<int32_t>(1 + upto(sale.line_count - 1))};
+  }
+  return sale;
+}
+
+// Whatever is sold and taken off: the parts are the whole, to the minor unit.
+TEST(PricingTest, AddsUp) {
+  std::mt19937_64 random(7);
   for (int round = 0; round < 2'000; ++round) {
-    std::vector<int64_t> amounts(static_cast<size_t>(1 + upto(12)));
-    for (int64_t& amount : amounts) amount = upto(round % 2 == 0 ? 9 : 100'000);
-    Sale sale = SaleOf(amounts);
-    sale.prices_include_tax = round % 4 < 2;
-    sale.service_charge = {.rate_ppm = upto(200'000), .tax_category = "standard"};
-    for (int64_t i = upto(4); i > 0; --i) {
-      Discount& discount = sale.discounts.emplace_back();
-      (upto(1) == 0 ? discount.rate_ppm : discount.amount_minor) = 1 + upto(500'000);
-      if (upto(1) == 0) discount.lines = {static_cast<int32_t>(1 + upto(sale.line_count - 1))};
-    }
+    const Sale sale = AnySale(random, round);
 
     const SalePrice price = PriceOf(sale, BritishShop());
 

@@ -15,6 +15,7 @@ using event::v1::EntryHeader;
 using event::v1::Event;
 
 constexpr int64_t kMidnight = 1'478'304'000;  // 2016-11-05 00:00 UTC.
+constexpr int64_t kHourSeconds = 3600;
 
 EntryHeader HeaderAt(int64_t seconds, int32_t utc_offset_minutes = 0) {
   EntryHeader header;
@@ -57,7 +58,7 @@ std::string RowText(const event::v1::KeyedAmount& row) {
 TEST(TotalsTest, BreakASaleDownByEverything) {
   DayTotals totals;
 
-  AddToTotals(HeaderAt(kMidnight + 9 * 3600), SaleOf(600), totals);
+  AddToTotals(HeaderAt(kMidnight + 9 * kHourSeconds), SaleOf(600), totals);
 
   EXPECT_EQ(totals.sale_count(), 1);
   EXPECT_EQ(totals.line_count(), 2);
@@ -108,7 +109,7 @@ TEST(TotalsTest, KeepTheirRowsInOrder) {
   DayTotals totals;
 
   for (const int hour : {17, 9, 23, 0, 9, 12}) {
-    AddToTotals(HeaderAt(kMidnight + hour * 3600), SaleOf(100), totals);
+    AddToTotals(HeaderAt(kMidnight + hour * kHourSeconds), SaleOf(100), totals);
   }
 
   std::string hours;
@@ -135,7 +136,7 @@ TEST(TotalsTest, AddUpToTheSameInWhateverPartsTheyAreAdded) {
   DayTotals at_once;
   DayTotals first;
   DayTotals second;
-  for (int i = 0; i < 10; ++i) {
+  for (int64_t i = 0; i < 10; ++i) {
     const EntryHeader header = HeaderAt(kMidnight + i * 5'000);
     AddToTotals(header, SaleOf(i * 10), at_once);
     AddToTotals(header, Payment(event::v1::TENDER_CASH, i * 10), at_once);

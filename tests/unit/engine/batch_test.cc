@@ -14,7 +14,6 @@ using test::Ask;
 using test::CompleteSale;
 using test::PayCard;
 using test::StartSale;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 Reason ReasonOfResult(const CommandResult& result) { return ReasonOf(FromWire(result.error())); }

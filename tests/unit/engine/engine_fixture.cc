@@ -28,7 +28,8 @@ Request ToRequest(const edge::v1::CommandEnvelope& envelope) {
   return request;
 }
 
-Call CallOf(const std::vector<edge::v1::CommandEnvelope>& envelopes, std::string register_name) {
+Call CallOf(const std::vector<edge::v1::CommandEnvelope>& envelopes,
+            const std::string& register_name) {
   Call call;
   call.caller = {.device = register_name,
                  .register_name = register_name,

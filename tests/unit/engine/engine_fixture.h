@@ -39,7 +39,7 @@ Request ToRequest(const edge::v1::CommandEnvelope& envelope);
 
 // Returns a call of the manager at a register, whose reply goes nowhere.
 Call CallOf(const std::vector<edge::v1::CommandEnvelope>& envelopes,
-            std::string register_name = "till1");
+            const std::string& register_name = "till1");
 
 // Returns the whole log, an entry's bytes at a time.
 std::vector<std::string> ReadWholeLog(const store::EventLog& log);

@@ -46,7 +46,7 @@ class DayMaker {
       case 2:
       case 3:
       case 4:
-        return test::AddLine(sale, line, line % 2 == 0 ? "bread" : "coffee", 100 * line);
+        return test::AddLine(sale, line, line % 2 == 0 ? "bread" : "coffee", int64_t{100} * line);
       case 5:
         return test::ChangeQuantity(sale, line, 1000 * (1 + random_.Below(3)));
       case 6:
