@@ -60,8 +60,10 @@ int64_t SumOf(const Rows& rows) {
 }
 
 void CheckSums(const event::v1::SaleCompleted& sale) {
-  DAYBOOK_CHECK(sale.total_minor() == sale.subtotal_minor() + sale.added_tax_minor());
-  DAYBOOK_CHECK(SumOf(sale.categories()) == sale.subtotal_minor());
+  const int64_t net_minor = sale.subtotal_minor() - sale.discount_minor();
+  DAYBOOK_CHECK(sale.total_minor() ==
+                net_minor + sale.service_charge_minor() + sale.added_tax_minor());
+  DAYBOOK_CHECK(SumOf(sale.categories()) == net_minor);
   DAYBOOK_CHECK(SumOf(sale.tenders()) == sale.total_minor());
 }
 
