@@ -34,6 +34,7 @@ const edge::v1::ShopConfig& FuzzShop() {
     config.set_currency_code("GBP");
     config.set_prices_include_tax(true);
     config.set_stock_location("main");
+    config.set_cash_rounding_minor(5);
     for (const auto& [category, rate_ppm] : {std::pair{"standard", 200'000}, {"zero", 0}}) {
       edge::v1::TaxRule& rule = *config.add_tax_rules();
       rule.set_tax_category(category);
@@ -64,7 +65,8 @@ void CheckSums(const event::v1::SaleCompleted& sale) {
   DAYBOOK_CHECK(sale.total_minor() ==
                 net_minor + sale.service_charge_minor() + sale.added_tax_minor());
   DAYBOOK_CHECK(SumOf(sale.categories()) == net_minor);
-  DAYBOOK_CHECK(SumOf(sale.tenders()) == sale.total_minor());
+  DAYBOOK_CHECK(SumOf(sale.tenders()) ==
+                sale.total_minor() + SumOf(sale.tips()) + sale.rounding_minor());
 }
 
 // One shop, its log's end, and its views.
