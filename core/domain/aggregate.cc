@@ -50,20 +50,6 @@ void AddDrawers(const event::v1::Event& event, std::vector<StreamId>& streams) {
   }
 }
 
-void AddMoney(const CashByCurrency& cash,
-              google::protobuf::RepeatedPtrField<common::v1::Money>& money) {
-  for (const auto& [currency_code, minor_units] : cash) {
-    money.Add()->set_currency_code(currency_code);
-    money.rbegin()->set_minor_units(minor_units);
-  }
-}
-
-CashByCurrency CashFrom(const google::protobuf::RepeatedPtrField<common::v1::Money>& money) {
-  CashByCurrency cash;
-  for (const common::v1::Money& sum : money) cash[sum.currency_code()] = sum.minor_units();
-  return cash;
-}
-
 void AddDrawerTo(const Drawer& drawer, edge::v1::BooksSnapshot& snapshot) {
   edge::v1::DrawerState& state = *snapshot.add_drawers();
   state.set_drawer_session_id(std::string(drawer.session_id.AsBytes()));
@@ -74,8 +60,10 @@ void AddDrawerTo(const Drawer& drawer, edge::v1::BooksSnapshot& snapshot) {
   state.set_counted(drawer.counted);
   state.set_counted_minor(drawer.counted_minor);
   state.set_business_date(drawer.business_date);
-  AddMoney(drawer.foreign_expected, *state.mutable_foreign_expected());
-  AddMoney(drawer.foreign_counted, *state.mutable_foreign_counted());
+  state.set_wallet_of(drawer.wallet_of);
+  state.set_holder(drawer.holder);
+  *state.mutable_foreign_expected() = ToMoney(drawer.foreign_expected);
+  *state.mutable_foreign_counted() = ToMoney(drawer.foreign_counted);
   *state.mutable_pending_payments() = drawer.pending_payments.ToProto();
 }
 
@@ -90,8 +78,10 @@ Drawer DrawerFrom(const edge::v1::DrawerState& state) {
   drawer.expected_minor = state.expected_minor();
   drawer.counted = state.counted();
   drawer.counted_minor = state.counted_minor();
-  drawer.foreign_expected = CashFrom(state.foreign_expected());
-  drawer.foreign_counted = CashFrom(state.foreign_counted());
+  drawer.wallet_of = state.wallet_of();
+  drawer.holder = state.holder();
+  drawer.foreign_expected = FromMoney(state.foreign_expected());
+  drawer.foreign_counted = FromMoney(state.foreign_counted());
   drawer.pending_payments = PendingPayments(state.pending_payments());
   return drawer;
 }
@@ -141,6 +131,8 @@ Aggregate NewAggregate(const StreamId& stream) {
       return Series();
     case Category::CATEGORY_ATTENTION:
       return Installation();
+    case Category::CATEGORY_SAFE:
+      return Safe();
     default:
       return Counted();
   }
@@ -192,6 +184,8 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
     snapshot.mutable_stock()->set_on_hand_milli(item->on_hand_milli);
   } else if (const auto* series = std::get_if<Series>(&aggregate)) {
     snapshot.mutable_series()->set_last_counter(series->last_counter);
+  } else if (const auto* safe = std::get_if<Safe>(&aggregate)) {
+    *snapshot.mutable_safe()->mutable_expected() = ToMoney(safe->expected);
   } else if (const auto* installation = std::get_if<Installation>(&aggregate)) {
     snapshot.mutable_installation();
     for (const Uuid& sale_id : installation->set_aside_sales) {
@@ -213,6 +207,8 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
                     .last_counter = snapshot.series().last_counter()};
     case edge::v1::StreamSnapshot::kInstallation:
       return InstallationFrom(snapshot.version(), snapshot.installation());
+    case edge::v1::StreamSnapshot::kSafe:
+      return Safe{.version = snapshot.version(), .expected = FromMoney(snapshot.safe().expected())};
     case edge::v1::StreamSnapshot::STATE_NOT_SET:
       break;
   }

@@ -39,6 +39,15 @@ absl::Status DecideCase(const edge::v1::ReversePayment& reverse, Draft& draft);
 absl::Status DecideCase(const edge::v1::CorrectTender& correct, Draft& draft);
 absl::Status DecideCase(const edge::v1::AddTip& add, Draft& draft);
 absl::Status DecideCase(const edge::v1::AdjustTip& adjust, Draft& draft);
+absl::Status DecideCase(const edge::v1::DropCash& drop, Draft& draft);
+absl::Status DecideCase(const edge::v1::PayIn& pay_in, Draft& draft);
+absl::Status DecideCase(const edge::v1::PayOut& pay_out, Draft& draft);
+absl::Status DecideCase(const edge::v1::OpenWithoutSale& open, Draft& draft);
+absl::Status DecideCase(const edge::v1::HandOver& hand_over, Draft& draft);
+absl::Status DecideCase(const edge::v1::DepositToSafe& deposit, Draft& draft);
+absl::Status DecideCase(const edge::v1::WithdrawFromSafe& withdraw, Draft& draft);
+absl::Status DecideCase(const edge::v1::CountSafe& count, Draft& draft);
+absl::Status DecideCase(const edge::v1::PrepareBankDeposit& prepare, Draft& draft);
 absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft);
 absl::Status DecideCase(const edge::v1::ReturnItems& items, Draft& draft);
 

@@ -17,11 +17,28 @@ absl::Status DrawerUnknown(const Uuid& session_id) {
 // A drawer is counted and closed at its own register, or forced by one who may; a till by itself
 // cannot force another's.
 absl::Status CheckRegister(const Uuid& session_id, const Drawer& drawer, Draft& draft) {
-  const bool here = drawer.register_name == draft.context().register_name;
+  const bool here = drawer.wallet_of.empty() ? drawer.register_name == draft.context().register_name
+                                             : drawer.wallet_of == draft.context().employee;
   if (here || (!draft.context().own && draft.May(StepUp::kForceDrawer))) return absl::OkStatus();
   return draft.Object(Error(Reason::ERROR_REASON_DRAWER_ELSEWHERE,
                             "drawer session {drawer} belongs to register {register}",
                             {{"drawer", session_id.ToText()}, {"register", drawer.register_name}}));
+}
+
+// Returns the drawer session, for what is done with an open one at its own register. Objects with
+// DRAWER_ELSEWHERE, DRAWER_NOT_OPEN. Errors: FIELD_MISSING, FIELD_INVALID, DRAWER_UNKNOWN.
+template <typename AboutDrawer>
+absl::StatusOr<Uuid> TakeDrawer(const AboutDrawer& about, Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("drawer_session_id", about.drawer_session_id()));
+  const Drawer& drawer = draft.FindDrawer(id);
+  if (drawer.state == DrawerState::kNotOpened) return DrawerUnknown(id);
+  DAYBOOK_RETURN_IF_ERROR(CheckRegister(id, drawer, draft));
+  if (drawer.state == DrawerState::kClosed) {
+    DAYBOOK_RETURN_IF_ERROR(
+        draft.Object(Error(Reason::ERROR_REASON_DRAWER_NOT_OPEN,
+                           "drawer session {drawer} is closed", {{"drawer", id.ToText()}})));
+  }
+  return id;
 }
 
 // What one is worth times how many, over all of them, is what was counted.
@@ -84,6 +101,9 @@ absl::Status DecideCase(const edge::v1::OpenDrawer& open, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
   DAYBOOK_RETURN_IF_ERROR(
       CheckMoney("opening_balance", open.opening_balance(), draft.config().currency_code(), 0));
+  if (open.wallet() && draft.context().employee.empty()) {
+    return FieldInvalid("wallet", "is nobody's: nobody is named who acts");
+  }
   if (draft.FindDrawer(id).state != DrawerState::kNotOpened) {
     return Error(Reason::ERROR_REASON_DRAWER_EXISTS, "there is a drawer session {drawer}",
                  {{"drawer", id.ToText()}});
@@ -92,23 +112,20 @@ absl::Status DecideCase(const edge::v1::OpenDrawer& open, Draft& draft) {
 
   event::v1::DrawerOpened& opened = *draft.RecordOnDrawer(id).mutable_drawer_opened();
   opened.set_register_(std::string(register_name));
+  if (open.wallet()) opened.set_wallet_of(draft.context().employee);
   *opened.mutable_opening_balance() = open.opening_balance();
   return absl::OkStatus();
 }
 
 absl::Status DecideCase(const edge::v1::CountDrawer& count, Draft& draft) {
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("drawer_session_id", count.drawer_session_id()));
   DAYBOOK_RETURN_IF_ERROR(
       CheckMoney("counted", count.counted(), draft.config().currency_code(), 0));
   DAYBOOK_RETURN_IF_ERROR(CheckDenominations(count));
   DAYBOOK_RETURN_IF_ERROR(CheckForeign(count, draft.config().currency_code()));
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(count, draft));
   const Drawer& drawer = draft.FindDrawer(id);
-  if (drawer.state == DrawerState::kNotOpened) return DrawerUnknown(id);
-  DAYBOOK_RETURN_IF_ERROR(CheckRegister(id, drawer, draft));
-  if (drawer.state == DrawerState::kClosed) {
-    DAYBOOK_RETURN_IF_ERROR(
-        draft.Object(Error(Reason::ERROR_REASON_DRAWER_NOT_OPEN,
-                           "drawer session {drawer} is closed", {{"drawer", id.ToText()}})));
+  if (drawer.state == DrawerState::kOpen && drawer.counted) {
+    DAYBOOK_RETURN_IF_ERROR(draft.Require(StepUp::kRecountDrawer));
   }
 
   event::v1::DrawerCounted& counted = *draft.RecordOnDrawer(id).mutable_drawer_counted();
@@ -139,6 +156,72 @@ absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft) {
     FillMoney(drawer.counted_minor, drawer.currency_code, *closed.mutable_counted());
     closed.set_variance_minor(AddClamped(drawer.counted_minor, -drawer.expected_minor));
   }
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::DropCash& drop, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", drop.amount(), drop.amount().currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckText("reference", drop.reference(), kNameBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(drop, draft));
+
+  event::v1::CashDropped& dropped = *draft.RecordOnDrawer(id).mutable_cash_dropped();
+  *dropped.mutable_amount() = drop.amount();
+  dropped.set_reference(drop.reference());
+  dropped.set_foreign(drop.amount().currency_code() != draft.FindDrawer(id).currency_code);
+  event::v1::SafeDeposited& deposited =
+      *draft.Record(SafeStream(draft.config())).mutable_safe_deposited();
+  *deposited.mutable_amount() = drop.amount();
+  deposited.set_drawer_session_id(drop.drawer_session_id());
+  deposited.set_reference(drop.reference());
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::PayIn& pay_in, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", pay_in.amount(), draft.config().currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", pay_in.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(pay_in, draft));
+
+  event::v1::CashPaidIn& paid_in = *draft.RecordOnDrawer(id).mutable_cash_paid_in();
+  *paid_in.mutable_amount() = pay_in.amount();
+  paid_in.set_reason(pay_in.reason());
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::PayOut& pay_out, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(
+      CheckMoney("amount", pay_out.amount(), draft.config().currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", pay_out.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(pay_out, draft));
+
+  event::v1::CashPaidOut& paid_out = *draft.RecordOnDrawer(id).mutable_cash_paid_out();
+  *paid_out.mutable_amount() = pay_out.amount();
+  paid_out.set_reason(pay_out.reason());
+  event::v1::DocumentIssued document;
+  document.set_kind(event::v1::DOCUMENT_KIND_PAY_OUT);
+  document.set_drawer_session_id(pay_out.drawer_session_id());
+  document.set_total_minor(pay_out.amount().minor_units());
+  IssueDocument(register_name, std::move(document), draft);
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::OpenWithoutSale& open, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", open.reason(), kReasonBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(open, draft));
+
+  draft.RecordOnDrawer(id).mutable_drawer_no_sale()->set_reason(open.reason());
+  return absl::OkStatus();
+}
+
+absl::Status DecideCase(const edge::v1::HandOver& hand_over, Draft& draft) {
+  DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("to_employee", hand_over.to_employee(), kCodeBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(hand_over, draft));
+  const Drawer& drawer = draft.FindDrawer(id);
+  if (drawer.holder == hand_over.to_employee()) return absl::OkStatus();
+
+  event::v1::DrawerHandedOver& handed = *draft.RecordOnDrawer(id).mutable_drawer_handed_over();
+  handed.set_from_employee(drawer.holder);
+  handed.set_to_employee(hand_over.to_employee());
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@ void Open(Drawer& drawer, const event::v1::EntryHeader& header,
           const event::v1::DrawerOpened& opened) {
   drawer.state = DrawerState::kOpen;
   drawer.register_name = opened.register_();
+  drawer.wallet_of = opened.wallet_of();
   drawer.currency_code = opened.opening_balance().currency_code();
   drawer.business_date = header.business_date();
   drawer.expected_minor = opened.opening_balance().minor_units();
@@ -27,10 +28,20 @@ void Add(int64_t amount_minor, int64_t& sum_minor) {
   sum_minor = AddClamped(sum_minor, amount_minor);
 }
 
+// Cash that comes, or, with a sign of -1, goes, in any currency.
+void Move(Drawer& drawer, const common::v1::Money& amount, int64_t sign) {
+  const int64_t change_minor = sign * amount.minor_units();
+  if (amount.currency_code() == drawer.currency_code) {
+    Add(change_minor, drawer.expected_minor);
+  } else {
+    AddCash(amount.currency_code(), change_minor, drawer.foreign_expected);
+  }
+}
+
 // Of what was tendered in another currency nothing but the change is the drawer's own.
 void TakeForeign(Drawer& drawer, const event::v1::PaymentReceived& received) {
   const common::v1::Money& tendered = received.tendered();
-  Add(tendered.minor_units(), drawer.foreign_expected[tendered.currency_code()]);
+  AddCash(tendered.currency_code(), tendered.minor_units(), drawer.foreign_expected);
   Add(-received.change_minor(), drawer.expected_minor);
 }
 
@@ -66,6 +77,15 @@ void Evolve(Drawer& drawer, const event::v1::EntryHeader& header, const event::v
       return Open(drawer, header, event.drawer_opened());
     case event::v1::Event::kDrawerCounted:
       return Count(drawer, event.drawer_counted());
+    case event::v1::Event::kCashDropped:
+      return Move(drawer, event.cash_dropped().amount(), -1);
+    case event::v1::Event::kCashPaidIn:
+      return Move(drawer, event.cash_paid_in().amount(), 1);
+    case event::v1::Event::kCashPaidOut:
+      return Move(drawer, event.cash_paid_out().amount(), -1);
+    case event::v1::Event::kDrawerHandedOver:
+      drawer.holder = event.drawer_handed_over().to_employee();
+      return;
     case event::v1::Event::kDrawerClosed:
       drawer.state = DrawerState::kClosed;
       return;

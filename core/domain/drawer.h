@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 #include "core/base/ids.h"
+#include "core/domain/cash_by_currency.h"
 #include "core/domain/payment.h"
 #include "daybook/event/v1/entry.pb.h"
 
@@ -14,14 +14,13 @@ namespace daybook::domain {
 
 enum class DrawerState { kNotOpened, kOpen, kClosed };
 
-// Cash by currency, in its minor units.
-using CashByCurrency = std::map<std::string, int64_t>;
-
 struct Drawer {
   Uuid session_id;
   int64_t version = 0;
   DrawerState state = DrawerState::kNotOpened;
   std::string register_name;
+  std::string wallet_of;  // The employee whose wallet it is; empty: it is the register's.
+  std::string holder;     // Who looks after it since it was handed over.
   std::string currency_code;
   int32_t business_date = 0;   // On which it was opened.
   int64_t expected_minor = 0;  // Of its own currency.

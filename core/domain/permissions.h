@@ -29,7 +29,8 @@ enum class StepUp {
   kExceedDiscountLimit,
   kWaiveServiceCharge,
   kPayDespiteUnknown,
-  kRefundOtherTender
+  kRefundOtherTender,
+  kRecountDrawer
 };
 
 // Who acts and who approves. No role: nobody.

@@ -75,6 +75,24 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.add_tip(), draft);
     case Command::kAdjustTip:
       return DecideCase(command.adjust_tip(), draft);
+    case Command::kDropCash:
+      return DecideCase(command.drop_cash(), draft);
+    case Command::kPayIn:
+      return DecideCase(command.pay_in(), draft);
+    case Command::kPayOut:
+      return DecideCase(command.pay_out(), draft);
+    case Command::kOpenWithoutSale:
+      return DecideCase(command.open_without_sale(), draft);
+    case Command::kHandOver:
+      return DecideCase(command.hand_over(), draft);
+    case Command::kDepositToSafe:
+      return DecideCase(command.deposit_to_safe(), draft);
+    case Command::kWithdrawFromSafe:
+      return DecideCase(command.withdraw_from_safe(), draft);
+    case Command::kCountSafe:
+      return DecideCase(command.count_safe(), draft);
+    case Command::kPrepareBankDeposit:
+      return DecideCase(command.prepare_bank_deposit(), draft);
     case Command::kVoidSale:
       return DecideCase(command.void_sale(), draft);
     case Command::kReturnItems:

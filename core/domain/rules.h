@@ -18,6 +18,7 @@
 #include "core/domain/drawer.h"
 #include "core/domain/installation.h"
 #include "core/domain/permissions.h"
+#include "core/domain/safe.h"
 #include "core/domain/sale.h"
 #include "core/domain/series.h"
 #include "core/domain/stock.h"
@@ -36,7 +37,7 @@ struct Counted {
 
 // One thing of the shop: the fold of the events on its stream (and, for a drawer session and a
 // business day, of every event that names it). Version 0 means that nothing has happened to it.
-using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation>;
+using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation, Safe>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
 class Shop {

@@ -179,6 +179,10 @@ std::string TenderName(event::v1::Tender tender) {
 
 bool CountsInTotals(const Event& event) {
   switch (event.event_case()) {
+    case Event::kCashDropped:
+    case Event::kCashPaidIn:
+    case Event::kCashPaidOut:
+    case Event::kDrawerNoSale:
     case Event::kSaleCompleted:
     case Event::kSaleVoided:
     case Event::kItemsReturned:
@@ -206,6 +210,18 @@ void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& total
       return totals.set_removed_line_count(AddClamped(totals.removed_line_count(), 1));
     case Event::kSaleItemNotFound:
       return totals.set_unknown_count(AddClamped(totals.unknown_count(), 1));
+    case Event::kDrawerNoSale:
+      return totals.set_no_sale_count(AddClamped(totals.no_sale_count(), 1));
+    case Event::kCashPaidIn:
+      return totals.set_paid_in_minor(
+          AddClamped(totals.paid_in_minor(), event.cash_paid_in().amount().minor_units()));
+    case Event::kCashPaidOut:
+      return totals.set_paid_out_minor(
+          AddClamped(totals.paid_out_minor(), event.cash_paid_out().amount().minor_units()));
+    case Event::kCashDropped:
+      if (event.cash_dropped().foreign()) return;
+      return totals.set_dropped_minor(
+          AddClamped(totals.dropped_minor(), event.cash_dropped().amount().minor_units()));
     default:
       break;
   }
@@ -240,6 +256,10 @@ void AddTotals(const DayTotals& more, DayTotals& totals) {
   totals.set_voided_minor(AddClamped(totals.voided_minor(), more.voided_minor()));
   totals.set_return_count(AddClamped(totals.return_count(), more.return_count()));
   totals.set_returned_minor(AddClamped(totals.returned_minor(), more.returned_minor()));
+  totals.set_no_sale_count(AddClamped(totals.no_sale_count(), more.no_sale_count()));
+  totals.set_paid_in_minor(AddClamped(totals.paid_in_minor(), more.paid_in_minor()));
+  totals.set_paid_out_minor(AddClamped(totals.paid_out_minor(), more.paid_out_minor()));
+  totals.set_dropped_minor(AddClamped(totals.dropped_minor(), more.dropped_minor()));
   AddRows(more.by_category(), *totals.mutable_by_category());
   AddRows(more.by_hour(), *totals.mutable_by_hour());
   AddRows(more.by_tender(), *totals.mutable_by_tender());

@@ -21,6 +21,7 @@ constexpr CategoryRow kCategories[] = {
     {Category::CATEGORY_ATTENTION, "attention", true},
     {Category::CATEGORY_LOG, "log", false},
     {Category::CATEGORY_AUDIT, "audit", false},
+    {Category::CATEGORY_SAFE, "safe", false},
 };
 
 bool KeyIsUuid(Category category) {

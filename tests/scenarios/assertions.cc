@@ -133,6 +133,10 @@ Complaint CheckForeign(ShopFloor& shop, const std::smatch& match) {
   return Differs<std::string>(match[1].str(), text, match[2].str() + " " + match[3].str());
 }
 
+Complaint CheckSafe(ShopFloor& shop, const std::smatch& match) {
+  return CheckAmount(shop, "the safe", shop.InSafeMinor(), match[1]);
+}
+
 Complaint CheckPending(ShopFloor& shop, const std::smatch& match) {
   const auto pending = shop.Today().pending_payments.ToProto();
   const auto claimed = static_cast<int>(std::stoi(match[1]));
@@ -180,7 +184,8 @@ Complaint CheckFigure(const ShopFloor& shop, const DayTotals& totals, const std:
       {"sales", totals.sale_count()},           {"lines", totals.line_count()},
       {"removed", totals.removed_line_count()}, {"abandoned", totals.abandoned_count()},
       {"unknown", totals.unknown_count()},      {"reversed", totals.reversed_payment_count()},
-      {"voided", totals.voided_count()},        {"returns", totals.return_count()},
+      {"no-sales", totals.no_sale_count()},     {"voided", totals.voided_count()},
+      {"returns", totals.return_count()},
   };
   const auto count = counts.find(second);
   if (count == counts.end()) return fmt::format("there is no figure \"{}\"", second);
@@ -254,6 +259,7 @@ std::vector<Phrase> AssertionPhrases() {
        CheckPaymentState},
       {"(\\w+) should hold " + amount, CheckExpected},
       {"(\\w+) should hold " + amount + " ([A-Z]{3})", CheckForeign},
+      {"the safe should hold " + amount, CheckSafe},
       {"nobody knows of (\\d+) payments? of the day", CheckPending},
       {"(\\w+) is (right|(over|short) by " + amount + ")", CheckVariance},
       {"there are (-?\\d+(?:\\.\\d+)?) (\\w+)", CheckStock},

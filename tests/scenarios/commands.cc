@@ -483,6 +483,68 @@ Complaint CloseDrawer(ShopFloor& shop, const std::smatch& match) {
   return "";
 }
 
+Complaint DropCash(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    *command.mutable_drop_cash()->mutable_amount() = shop.MoneyOf(amount_minor);
+    command.mutable_drop_cash()->set_drawer_session_id(shop.BytesOf(match[4].str()));
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint PayInOrOut(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[4], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    if (match[3] == "in") {
+      *command.mutable_pay_in()->mutable_amount() = shop.MoneyOf(amount_minor);
+      command.mutable_pay_in()->set_drawer_session_id(shop.BytesOf(match[5].str()));
+      command.mutable_pay_in()->set_reason(match[6]);
+    } else {
+      *command.mutable_pay_out()->mutable_amount() = shop.MoneyOf(amount_minor);
+      command.mutable_pay_out()->set_drawer_session_id(shop.BytesOf(match[5].str()));
+      command.mutable_pay_out()->set_reason(match[6]);
+    }
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint OpenWithoutSale(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_open_without_sale()->set_drawer_session_id(shop.BytesOf(match[3].str()));
+  command.mutable_open_without_sale()->set_reason(match[4]);
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint HandOver(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_hand_over()->set_drawer_session_id(shop.BytesOf(match[3].str()));
+  command.mutable_hand_over()->set_to_employee(match[4]);
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
+Complaint BankDeposit(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t amount_minor) {
+    Command command = shop.NewCommand();
+    *command.mutable_prepare_bank_deposit()->mutable_amount() = shop.MoneyOf(amount_minor);
+    command.mutable_prepare_bank_deposit()->set_reference("bag 17");
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
+Complaint CountSafe(ShopFloor& shop, const std::smatch& match) {
+  return WithAmount(shop, match[3], [&](int64_t counted_minor) {
+    Command command = shop.NewCommand();
+    *command.mutable_count_safe()->mutable_counted() = shop.MoneyOf(counted_minor);
+    shop.Execute(command, ActorOf(match));
+    return Complaint();
+  });
+}
+
 Complaint ReceiveStock(ShopFloor& shop, const std::smatch& match) {
   if (!shop.products.contains(match[4].str())) {
     return fmt::format("no product {}", match[4].str());
@@ -573,6 +635,12 @@ std::vector<Phrase> CommandPhrases() {
       {till + "opens drawer (\\w+) with " + amount, OpenDrawer},
       {till + "counts " + "(\\w+): " + amount, CountDrawer},
       {till + "closes drawer (\\w+)", CloseDrawer},
+      {till + "drops " + amount + " from (\\w+) into the safe", DropCash},
+      {till + "pays (in|out) " + amount + " (?:into|from) (\\w+) for \"([^\"]+)\"", PayInOrOut},
+      {till + "opens (\\w+) without a sale for \"([^\"]+)\"", OpenWithoutSale},
+      {till + "hands (\\w+) over to (\\w+)", HandOver},
+      {till + "takes " + amount + " from the safe to the bank", BankDeposit},
+      {till + "counts the safe: " + amount, CountSafe},
       {till + "receives " + amount + " (\\w+)", ReceiveStock},
   };
 }

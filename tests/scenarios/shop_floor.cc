@@ -116,6 +116,12 @@ const domain::Day& ShopFloor::Today() {
   return std::get<domain::Day>(shop_.Find(DayStream(business_date)));
 }
 
+int64_t ShopFloor::InSafeMinor() {
+  const auto& safe = std::get<domain::Safe>(shop_.Find(domain::SafeStream(config)));
+  const auto expected = safe.expected.find(config.currency_code());
+  return expected == safe.expected.end() ? 0 : expected->second;
+}
+
 int64_t ShopFloor::OnHandMilli(std::string_view product) {
   return std::get<domain::StockItem>(shop_.Find(StockStream("main", product))).on_hand_milli;
 }

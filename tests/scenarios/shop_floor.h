@@ -56,6 +56,7 @@ class ShopFloor {
   const domain::Drawer& DrawerOf(std::string_view name);
   const domain::Day& Today();
   int64_t OnHandMilli(std::string_view product);
+  int64_t InSafeMinor();
   // Returns what became of the last command, REQUIRES: there was one.
   const absl::StatusOr<domain::Decision>& outcome() const { return *outcome_; }
   bool HasOutcome() const { return outcome_.has_value(); }

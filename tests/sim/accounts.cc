@@ -83,6 +83,22 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
     case Event::kStockSold:
       TakeStock(event, stock_[key]);
       return absl::OkStatus();
+    case Event::kCashDropped:
+      return MoveCash(event.cash_dropped().amount(), -1, key);
+    case Event::kCashPaidIn:
+      return MoveCash(event.cash_paid_in().amount(), 1, key);
+    case Event::kCashPaidOut:
+      return MoveCash(event.cash_paid_out().amount(), -1, key);
+    case Event::kDrawerNoSale:
+      ++figures.no_sale_count;
+      return absl::OkStatus();
+    case Event::kSafeDeposited:
+      safe_minor_ += event.safe_deposited().amount().minor_units();
+      return absl::OkStatus();
+    case Event::kSafeCounted:
+      return event.safe_counted().expected_minor() == safe_minor_
+                 ? absl::OkStatus()
+                 : Wrong("the safe should hold something else");
     case Event::kDrawerOpened:
     case Event::kDrawerClosed:
       return TakeDrawer(event, key);
@@ -381,6 +397,13 @@ void Accounts::TakeStock(const Event& event, Stock& stock) {
   if (event.has_stock_returned()) stock.sold_milli -= event.stock_returned().quantity_milli();
 }
 
+absl::Status Accounts::MoveCash(const common::v1::Money& amount, int64_t sign,
+                                const std::string& session_id) {
+  const auto drawer = drawers_.find(session_id);
+  if (drawer != drawers_.end()) drawer->second += sign * amount.minor_units();
+  return absl::OkStatus();
+}
+
 absl::Status Accounts::TakeDrawer(const Event& event, const std::string& session_id) {
   if (event.has_drawer_opened()) {
     const int64_t opening_minor = event.drawer_opened().opening_balance().minor_units();
@@ -421,6 +444,7 @@ Accounts::Figures Accounts::FiguresOf(const event::v1::DayTotals& totals) {
                   .rounding_minor = totals.rounding_minor(),
                   .voided_count = totals.voided_count(),
                   .return_count = totals.return_count(),
+                  .no_sale_count = totals.no_sale_count(),
                   .by_tender = {}};
   for (const auto& row : totals.by_tender()) figures.by_tender[row.key()] = row.amount_minor();
   return figures;

@@ -52,6 +52,7 @@ class Accounts {
     int64_t rounding_minor = 0;
     int64_t voided_count = 0;
     int64_t return_count = 0;
+    int64_t no_sale_count = 0;
     std::map<std::string, int64_t> by_tender;
 
     bool operator==(const Figures&) const = default;
@@ -94,6 +95,8 @@ class Accounts {
   absl::Status CheckGoods(const event::v1::Entry& entry, const Sale& sale) const;
   absl::Status TakeDocument(const event::v1::DocumentIssued& document, const std::string& series);
   absl::Status TakeDrawer(const event::v1::Event& event, const std::string& session_id);
+  absl::Status MoveCash(const common::v1::Money& amount, int64_t sign,
+                        const std::string& session_id);
   absl::Status TakeDay(const event::v1::EntryHeader& header, const event::v1::Event& event);
   void TakeStock(const event::v1::Event& event, Stock& stock);
   static Figures FiguresOf(const event::v1::DayTotals& totals);
@@ -104,8 +107,9 @@ class Accounts {
   std::map<int32_t, Figures> days_;            // By business date.
   std::map<int32_t, event::v1::DayTotals> z_;  // Of closed days, with their supplements.
   std::map<std::string, int64_t> drawers_;     // Open ones: what should be in them.
-  std::map<std::string, int64_t> series_;      // The last counter.
-  std::map<std::string, Stock> stock_;         // By key of the stream.
+  int64_t safe_minor_ = 0;
+  std::map<std::string, int64_t> series_;  // The last counter.
+  std::map<std::string, Stock> stock_;     // By key of the stream.
   int64_t completed_count_ = 0;
   int64_t closed_day_count_ = 0;
 };

@@ -62,6 +62,7 @@ bool Same(const domain::Drawer& a, const domain::Drawer& b) {
          a.register_name == b.register_name && a.currency_code == b.currency_code &&
          a.business_date == b.business_date && a.counted == b.counted &&
          a.counted_minor == b.counted_minor && a.foreign_counted == b.foreign_counted &&
+         a.wallet_of == b.wallet_of && a.holder == b.holder &&
          (!open ||
           (a.expected_minor == b.expected_minor && a.foreign_expected == b.foreign_expected &&
            BytesOf(a.pending_payments.ToProto()) == BytesOf(b.pending_payments.ToProto())));
@@ -82,6 +83,10 @@ bool Same(const domain::StockItem& a, const domain::StockItem& b) {
 
 bool Same(const domain::Series& a, const domain::Series& b) {
   return a.version == b.version && a.last_counter == b.last_counter;
+}
+
+bool Same(const domain::Safe& a, const domain::Safe& b) {
+  return a.version == b.version && a.expected == b.expected;
 }
 
 bool Same(const domain::Installation& a, const domain::Installation& b) {

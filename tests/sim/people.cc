@@ -117,6 +117,42 @@ void Cashier::CloseDrawer() {
   Do(std::move(close));
 }
 
+// What else is done with a drawer.
+void Cashier::UseDrawer() {
+  Command command = Blank();
+  const std::string drawer = Bytes(*drawer_id_);
+  const int64_t amount_minor = 1 + random_.Below(3'000);
+  switch (random_.Below(5)) {
+    case 0:
+      command.mutable_drop_cash()->set_drawer_session_id(drawer);
+      FillMoney(amount_minor, shop_config_.currency_code(),
+                *command.mutable_drop_cash()->mutable_amount());
+      break;
+    case 1:
+      command.mutable_pay_in()->set_drawer_session_id(drawer);
+      FillMoney(amount_minor, shop_config_.currency_code(),
+                *command.mutable_pay_in()->mutable_amount());
+      command.mutable_pay_in()->set_reason("change");
+      break;
+    case 2:
+      command.mutable_pay_out()->set_drawer_session_id(drawer);
+      FillMoney(amount_minor, shop_config_.currency_code(),
+                *command.mutable_pay_out()->mutable_amount());
+      command.mutable_pay_out()->set_reason("milk");
+      break;
+    case 3:
+      command.mutable_open_without_sale()->set_drawer_session_id(drawer);
+      command.mutable_open_without_sale()->set_reason("a look");
+      break;
+    default:
+      FillMoney(amount_minor, shop_config_.currency_code(),
+                *command.mutable_count_safe()->mutable_counted());
+      command.set_approver(kBoss);
+      break;
+  }
+  Do(std::move(command));
+}
+
 void Cashier::StartSale() {
   sale_id_ = NewId();
   line_ = 0;
@@ -505,6 +541,7 @@ void Cashier::WorkOnSale() {
 
 void Cashier::WorkBetweenSales() {
   if (!drawer_is_open() && Chance(70)) OpenDrawer();
+  if (drawer_is_open() && Chance(8)) return UseDrawer();
   if (drawer_is_open() && Chance(6)) return CloseDrawer();
   if (Chance(5)) {
     Command command = Blank();

@@ -68,6 +68,7 @@ class Cashier {
 
   void OpenDrawer();
   void CloseDrawer();
+  void UseDrawer();
   void StartSale();
   void AddLine(int64_t price_minor);
   void AddSomeLine();

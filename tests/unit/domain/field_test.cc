@@ -261,6 +261,25 @@ TEST(FieldTest, OfPaymentsThroughATerminalAreChecked) {
   });
 }
 
+TEST(FieldTest, OfWhatIsDoneWithDrawersAndTheSafeAreChecked) {
+  ExpectRefused({
+      {"FIELD_INVALID", "amount", DropCash(1, 0)},
+      {"FIELD_INVALID", "amount", PayIn(1, -1)},
+      {"FIELD_MISSING", "reason",
+       With(PayIn(1, 1), [](auto& c) { c.mutable_pay_in()->clear_reason(); })},
+      {"CURRENCY_MISMATCH", "amount",
+       With(PayOut(1, 1),
+            [](auto& c) { c.mutable_pay_out()->mutable_amount()->set_currency_code("EUR"); })},
+      {"FIELD_MISSING", "reason",
+       With(OpenWithoutSale(1), [](auto& c) { c.mutable_open_without_sale()->clear_reason(); })},
+      {"FIELD_MISSING", "to_employee", HandOver(1, "")},
+      {"FIELD_INVALID", "amount", DepositToSafe(0)},
+      {"FIELD_INVALID", "amount", WithdrawFromSafe(0)},
+      {"FIELD_INVALID", "counted", CountSafe(-1)},
+      {"FIELD_INVALID", "amount", PrepareBankDeposit(0)},
+  });
+}
+
 TEST(FieldTest, OfCommandsOnDrawersAreChecked) {
   const auto count_of = [](int64_t value_minor, int32_t count) {
     return With(CountDrawer(1, 100), [&](auto& c) {

@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 0);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 23);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 29);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 32);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 32);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 26);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 34);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 41);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 41);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

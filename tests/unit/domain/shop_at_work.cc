@@ -329,6 +329,70 @@ Command CloseDrawer(uint8_t drawer) {
   return command;
 }
 
+Command DropCash(uint8_t drawer, int64_t amount_minor) {
+  Command command = NewCommand();
+  command.mutable_drop_cash()->set_drawer_session_id(TestId(drawer));
+  *command.mutable_drop_cash()->mutable_amount() = Gbp(amount_minor);
+  return command;
+}
+
+Command PayIn(uint8_t drawer, int64_t amount_minor) {
+  Command command = NewCommand();
+  command.mutable_pay_in()->set_drawer_session_id(TestId(drawer));
+  *command.mutable_pay_in()->mutable_amount() = Gbp(amount_minor);
+  command.mutable_pay_in()->set_reason("change from the bank");
+  return command;
+}
+
+Command PayOut(uint8_t drawer, int64_t amount_minor) {
+  Command command = NewCommand();
+  command.mutable_pay_out()->set_drawer_session_id(TestId(drawer));
+  *command.mutable_pay_out()->mutable_amount() = Gbp(amount_minor);
+  command.mutable_pay_out()->set_reason("window cleaner");
+  return command;
+}
+
+Command OpenWithoutSale(uint8_t drawer) {
+  Command command = NewCommand();
+  command.mutable_open_without_sale()->set_drawer_session_id(TestId(drawer));
+  command.mutable_open_without_sale()->set_reason("change for the parking meter");
+  return command;
+}
+
+Command HandOver(uint8_t drawer, std::string_view to_employee) {
+  Command command = NewCommand();
+  command.mutable_hand_over()->set_drawer_session_id(TestId(drawer));
+  command.mutable_hand_over()->set_to_employee(std::string(to_employee));
+  return command;
+}
+
+Command DepositToSafe(int64_t amount_minor) {
+  Command command = NewCommand();
+  *command.mutable_deposit_to_safe()->mutable_amount() = Gbp(amount_minor);
+  command.mutable_deposit_to_safe()->set_reference("from the bank");
+  return command;
+}
+
+Command WithdrawFromSafe(int64_t amount_minor) {
+  Command command = NewCommand();
+  *command.mutable_withdraw_from_safe()->mutable_amount() = Gbp(amount_minor);
+  command.mutable_withdraw_from_safe()->set_reason("floats for the drawers");
+  return command;
+}
+
+Command CountSafe(int64_t counted_minor) {
+  Command command = NewCommand();
+  *command.mutable_count_safe()->mutable_counted() = Gbp(counted_minor);
+  return command;
+}
+
+Command PrepareBankDeposit(int64_t amount_minor) {
+  Command command = NewCommand();
+  *command.mutable_prepare_bank_deposit()->mutable_amount() = Gbp(amount_minor);
+  command.mutable_prepare_bank_deposit()->set_reference("bag 17");
+  return command;
+}
+
 Command OpenDay(int32_t business_date) {
   Command command = NewCommand();
   command.set_business_date(business_date);
@@ -369,8 +433,17 @@ std::vector<Command> OneOfEach() {
           OpenDrawer(1, 5000),
           CountDrawer(1, 50),
           CloseDrawer(1),
+          DropCash(1, 1000),
+          PayIn(1, 1000),
+          PayOut(1, 1000),
+          OpenWithoutSale(1),
+          HandOver(1, "ben"),
           OpenDay(),
           CloseDay(),
+          DepositToSafe(1000),
+          WithdrawFromSafe(1000),
+          CountSafe(1000),
+          PrepareBankDeposit(1000),
           ReceiveStock("bread", 1000),
           ChargeService(1, 125'000),
           StartPayment(1, 7, 100),

@@ -63,6 +63,7 @@ TEST(SnapshotTest, OfTheBooksGivesEveryOpenOneBack) {
   ShopAtWork shop;
   FillShop(shop);
   edge::v1::Command count = CountDrawer(1, 5000);
+  shop.MustAsk({HandOver(1, "ben")});
   *count.mutable_count_drawer()->add_foreign() = PayInEuros().receive_payment().tendered();
   shop.MustAsk({count});
   edge::v1::BooksSnapshot snapshot;
