@@ -139,9 +139,11 @@ Aggregate NewAggregate(const StreamId& stream) {
 }
 
 size_t WeightOf(const Aggregate& aggregate) {
-  constexpr size_t kLinesOfSmallSale = 16;
+  constexpr size_t kPartsOfSmallSale = 16;
   const auto* sale = std::get_if<Sale>(&aggregate);
-  return sale == nullptr ? 1 : 1 + sale->lines.size() / kLinesOfSmallSale;
+  if (sale == nullptr) return 1;
+  const size_t parts = sale->lines.size() + sale->payments.size() + sale->refunds.size();
+  return 1 + parts / kPartsOfSmallSale;
 }
 
 int64_t VersionOf(const Aggregate& aggregate) {

@@ -41,7 +41,7 @@ absl::StatusOr<int64_t> ValueOf(const common::v1::Money& tendered, int64_t excha
 absl::StatusOr<int64_t> TenderedValue(const ReceivePayment& receive,
                                       const edge::v1::ShopConfig& shop) {
   const common::v1::Money& tendered = receive.tendered();
-  DAYBOOK_RETURN_IF_ERROR(CheckMoney("tendered", tendered, tendered.currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("tendered", tendered, 1));
   if (IsForeign(receive, shop)) return ValueOf(tendered, receive.exchange_rate_ppm(), shop);
   if (receive.exchange_rate_ppm() == 0) return tendered.minor_units();
   return FieldInvalid("exchange_rate_ppm", "belongs to cash in another currency");
@@ -59,7 +59,10 @@ int64_t CashRounding(int64_t amount_minor, const edge::v1::ShopConfig& shop) {
 absl::StatusOr<CashTaken> TakeCash(const ReceivePayment& receive, int64_t rounding_minor,
                                    const edge::v1::ShopConfig& shop) {
   CashTaken taken{.rounding_minor = rounding_minor};
-  if (!receive.has_tendered()) return taken;
+  if (!receive.has_tendered()) {
+    if (receive.exchange_rate_ppm() == 0) return taken;
+    return FieldInvalid("exchange_rate_ppm", "belongs to cash that was handed over");
+  }
   if (receive.tender() != event::v1::TENDER_CASH) {
     return FieldInvalid("tendered", "belongs to cash alone");
   }

@@ -3,6 +3,9 @@
 // the rest. REQUIRES of all: CheckEnvelope holds for the draft's command.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "core/domain/cash.h"
 #include "core/domain/draft.h"
 #include "core/domain/tax.h"
@@ -90,9 +93,10 @@ absl::Status CheckDrawer(event::v1::Tender tender, std::string_view drawer_sessi
 void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
                     const std::string& drawer_session_id, const std::string& reason, Draft& draft);
 
-// Returns the event of a refund; cash is rounded to the shop's smallest coin.
-event::v1::PaymentRefunded RefundedOf(const edge::v1::Refund& refund,
-                                      const edge::v1::ShopConfig& shop);
+// Returns the events of a return's refunds; its cash together is rounded to the shop's smallest
+// coin.
+std::vector<event::v1::PaymentRefunded> RefundsOf(const edge::v1::ReturnItems& items,
+                                                  const edge::v1::ShopConfig& shop);
 
 // Errors: FIELD_MISSING, FIELD_INVALID.
 absl::Status CheckTender(event::v1::Tender tender);
@@ -100,8 +104,26 @@ absl::Status CheckTender(event::v1::Tender tender);
 // Objects with PAYMENT_PENDING if a terminal is being asked.
 absl::Status CheckNotAsking(const Sale& sale, Draft& draft);
 
-// Records that a tip comes to another amount, and its payment with it.
+// Records that a tip comes to another amount, and its payment, if that counts, with it; the drawer
+// session is the one that the difference goes into or comes from.
 void RecordAdjustedTip(const SaleInHand& hand, const SaleTip& known, int64_t amount_minor,
-                       Draft& draft);
+                       const std::string& drawer_session_id, Draft& draft);
+
+// Records that the tips that came with a payment are none any more.
+void RecordNoTips(const SaleInHand& hand, const Uuid& payment_id,
+                  const std::string& drawer_session_id, Draft& draft);
+
+// Objects with DRAWER_NOT_OPEN if the drawer session that took a payment in cash is not open.
+absl::Status CheckCashDrawer(const Payment& payment, Draft& draft);
+
+// Returns a known payment as its events describe it.
+event::v1::Payment DescriptionOf(const Uuid& payment_id, const Sale& sale, const Draft& draft);
+
+// Records that a forwarded payment was declined, and that its tips are none any more.
+void RecordForwardDeclined(const SaleInHand& hand, const Uuid& payment_id,
+                           const std::string& reason, Draft& draft);
+
+// Returns what was paid by tender, rounding included.
+std::map<event::v1::Tender, event::v1::TenderAmount> PaidByTender(const Sale& sale);
 
 }  // namespace daybook::domain

@@ -62,22 +62,12 @@ void AddCategories(const SalePrice& price, event::v1::SaleCompleted& completed) 
 }
 
 void AddPayments(const Sale& sale, event::v1::SaleCompleted& completed) {
-  std::map<event::v1::Tender, CountedSum> by_tender;
   int64_t rounding_minor = 0;
   for (const auto& [id, payment] : sale.payments) {
-    if (!payment.Counts()) continue;
-    CountedSum& sum = by_tender[payment.tender];
-    ++sum.count;
-    sum.amount_minor = AddClamped(sum.amount_minor, payment.amount_minor + payment.rounding_minor);
-    rounding_minor = AddClamped(rounding_minor, payment.rounding_minor);
+    if (payment.Counts()) rounding_minor = AddClamped(rounding_minor, payment.rounding_minor);
   }
   completed.set_rounding_minor(rounding_minor);
-  for (const auto& [tender, sum] : by_tender) {
-    event::v1::TenderAmount& amount = *completed.add_tenders();
-    amount.set_tender(tender);
-    amount.set_payment_count(sum.count);
-    amount.set_amount_minor(sum.amount_minor);
-  }
+  for (const auto& [tender, amount] : PaidByTender(sale)) *completed.add_tenders() = amount;
 }
 
 void AddTips(const Sale& sale, event::v1::SaleCompleted& completed) {
@@ -119,6 +109,19 @@ event::v1::DocumentIssued ReceiptOf(const SaleInHand& hand,
 }
 
 }  // namespace
+
+std::map<event::v1::Tender, event::v1::TenderAmount> PaidByTender(const Sale& sale) {
+  std::map<event::v1::Tender, event::v1::TenderAmount> by_tender;
+  for (const auto& [id, payment] : sale.payments) {
+    if (!payment.Counts()) continue;
+    event::v1::TenderAmount& amount = by_tender[payment.tender];
+    amount.set_tender(payment.tender);
+    amount.set_payment_count(amount.payment_count() + 1);
+    amount.set_amount_minor(
+        AddClamped(amount.amount_minor(), payment.amount_minor + payment.rounding_minor));
+  }
+  return by_tender;
+}
 
 absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(complete.sale_id(), draft));

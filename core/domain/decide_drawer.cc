@@ -66,7 +66,7 @@ absl::Status CheckDenominations(const edge::v1::CountDrawer& count) {
 absl::Status CheckForeign(const edge::v1::CountDrawer& count, std::string_view currency_code) {
   std::set<std::string_view> currencies{currency_code};
   for (const common::v1::Money& money : count.foreign()) {
-    DAYBOOK_RETURN_IF_ERROR(CheckMoney("foreign", money, money.currency_code(), 0));
+    DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("foreign", money, 0));
     if (!currencies.insert(money.currency_code()).second) {
       return FieldInvalid("foreign", "has a currency twice, or the shop's own");
     }
@@ -160,7 +160,7 @@ absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft) {
 }
 
 absl::Status DecideCase(const edge::v1::DropCash& drop, Draft& draft) {
-  DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", drop.amount(), drop.amount().currency_code(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", drop.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckText("reference", drop.reference(), kNameBytesMax));
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(drop, draft));
 

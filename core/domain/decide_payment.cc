@@ -120,19 +120,6 @@ absl::StatusOr<PaymentInHand> TakePayment(const AboutPayment& about,
   return PaymentInHand{id, hand, {}};
 }
 
-// Returns a known payment as its events describe it.
-event::v1::Payment DescriptionOf(const PaymentInHand& taken, const Draft& draft) {
-  event::v1::Payment payment;
-  payment.set_payment_id(std::string(taken.id.AsBytes()));
-  payment.set_tender(taken.payment.tender);
-  payment.set_amount_minor(taken.payment.amount_minor);
-  payment.set_drawer_session_id(taken.payment.drawer_session_id);
-  if (taken.payment.start_business_date != draft.command().business_date()) {
-    payment.set_start_business_date(taken.payment.start_business_date);
-  }
-  return payment;
-}
-
 // Returns the payment that a command begins.
 template <typename BeginsPayment>
 event::v1::Payment NewPayment(const BeginsPayment& begins) {
@@ -171,37 +158,29 @@ absl::Status CheckFields(const ApprovePayment& approve, const edge::v1::ShopConf
 absl::Status CheckApproved(const ApprovePayment& approve, const PaymentInHand& taken) {
   const Payment& payment = taken.payment;
   const int64_t amount_minor = approve.amount().minor_units();
-  if (payment.state == PaymentState::kReceived && amount_minor != payment.amount_minor) {
+  const int64_t known_minor = taken.hand.sale.payments.contains(taken.id)
+                                  ? taken.hand.sale.WithoutTips(taken.id)
+                                  : payment.amount_minor;
+  if (payment.state == PaymentState::kReceived && amount_minor != known_minor) {
     return Error(Reason::ERROR_REASON_PAYMENT_SETTLED, "payment {payment} took another amount",
                  {{"payment", taken.id.ToText()}});
   }
   if (approve.tender() != payment.tender) {
     return FieldInvalid("tender", "is not what the payment was started with");
   }
-  if (amount_minor > payment.amount_minor) {
-    return FieldInvalid("amount", "is more than was asked for");
-  }
-  if (payment.state == PaymentState::kForwarded && amount_minor != payment.amount_minor) {
+  if (amount_minor > known_minor) return FieldInvalid("amount", "is more than was asked for");
+  if (payment.state == PaymentState::kForwarded && amount_minor != known_minor) {
     return FieldInvalid("amount", "is not what was forwarded");
   }
   return absl::OkStatus();
 }
 
-// Returns what is left of a payment without the tips that came with it.
-int64_t WithoutTips(const Uuid& payment_id, const Sale& sale) {
-  int64_t amount_minor = sale.payments.at(payment_id).amount_minor;
-  for (const auto& [number, known] : sale.tips) {
-    if (known.payment_id == payment_id) amount_minor -= known.tip.amount_minor();
-  }
-  return amount_minor;
-}
-
 // What pays a completed sale stays, but for what is too much.
 absl::Status CheckNotNeeded(const PaymentInHand& taken, Draft& draft) {
   const Sale& sale = taken.hand.sale;
-  if (!sale.Stands() && sale.state != SaleState::kReturned) return absl::OkStatus();
+  if (!sale.WasCompleted()) return absl::OkStatus();
   const int64_t over_minor = -DueOf(sale, draft.config());
-  if (WithoutTips(taken.id, sale) <= over_minor) return absl::OkStatus();
+  if (sale.WithoutTips(taken.id) <= over_minor) return absl::OkStatus();
   return draft.Object(Error(Reason::ERROR_REASON_PAYMENT_NEEDED,
                             "payment {payment} pays a completed sale",
                             {{"payment", taken.id.ToText()}}));
@@ -236,26 +215,62 @@ event::v1::PaymentReceived ReceivedOf(const ReceivePayment& receive, const CashT
   event::v1::PaymentReceived received;
   *received.mutable_payment() = NewPayment(receive);
   received.set_rounding_minor(cash.rounding_minor);
-  if (cash.change_minor == 0 && receive.exchange_rate_ppm() == 0) return received;
+  const bool differs = cash.change_minor != 0 || receive.exchange_rate_ppm() != 0;
+  if (!receive.has_tendered() || !differs) return received;
   *received.mutable_tendered() = receive.tendered();
   received.set_exchange_rate_ppm(receive.exchange_rate_ppm());
   received.set_change_minor(cash.change_minor);
   return received;
 }
 
-void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
-                    const std::string& drawer_session_id, const std::string& reason, Draft& draft) {
+event::v1::Payment DescriptionOf(const Uuid& payment_id, const Sale& sale, const Draft& draft) {
+  const Payment& known = sale.payments.at(payment_id);
+  event::v1::Payment payment;
+  payment.set_payment_id(std::string(payment_id.AsBytes()));
+  payment.set_tender(known.tender);
+  payment.set_amount_minor(known.amount_minor);
+  payment.set_drawer_session_id(known.drawer_session_id);
+  if (known.start_business_date != draft.command().business_date()) {
+    payment.set_start_business_date(known.start_business_date);
+  }
+  return payment;
+}
+
+void RecordNoTips(const SaleInHand& hand, const Uuid& payment_id,
+                  const std::string& drawer_session_id, Draft& draft) {
   for (const auto& [number, known] : hand.sale.tips) {
     const bool is_with = known.payment_id == payment_id && known.tip.amount_minor() != 0;
-    if (is_with) RecordAdjustedTip(hand, known, 0, draft);
+    if (is_with) RecordAdjustedTip(hand, known, 0, drawer_session_id, draft);
   }
-  const PaymentInHand taken{payment_id, hand, hand.sale.payments.at(payment_id)};
+}
+
+void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
+                    const std::string& drawer_session_id, const std::string& reason, Draft& draft) {
+  RecordNoTips(hand, payment_id, drawer_session_id, draft);
   event::v1::PaymentReversed& reversed = *draft.RecordOnSale(hand.id).mutable_payment_reversed();
-  *reversed.mutable_payment() = DescriptionOf(taken, draft);
-  reversed.mutable_payment()->set_amount_minor(WithoutTips(payment_id, hand.sale));
+  *reversed.mutable_payment() = DescriptionOf(payment_id, hand.sale, draft);
+  reversed.mutable_payment()->set_amount_minor(hand.sale.WithoutTips(payment_id));
   reversed.mutable_payment()->set_drawer_session_id(drawer_session_id);
-  reversed.set_rounding_minor(taken.payment.rounding_minor);
+  reversed.set_rounding_minor(hand.sale.payments.at(payment_id).rounding_minor);
   reversed.set_reason(reason);
+  reversed.set_after_completion(hand.sale.WasCompleted());
+}
+
+void RecordForwardDeclined(const SaleInHand& hand, const Uuid& payment_id,
+                           const std::string& reason, Draft& draft) {
+  RecordNoTips(hand, payment_id, hand.sale.payments.at(payment_id).drawer_session_id, draft);
+  event::v1::PaymentForwardDeclined& declined =
+      *draft.RecordOnSale(hand.id).mutable_payment_forward_declined();
+  *declined.mutable_payment() = DescriptionOf(payment_id, hand.sale, draft);
+  declined.mutable_payment()->set_amount_minor(hand.sale.WithoutTips(payment_id));
+  declined.set_reason(reason);
+}
+
+absl::Status CheckCashDrawer(const Payment& payment, Draft& draft) {
+  const bool in_drawer =
+      payment.tender == event::v1::TENDER_CASH && !payment.drawer_session_id.empty();
+  return in_drawer ? CheckDrawer(payment.tender, payment.drawer_session_id, draft)
+                   : absl::OkStatus();
 }
 
 absl::Status DecideCase(const ReceivePayment& receive, Draft& draft) {
@@ -306,9 +321,9 @@ absl::Status DecideCase(const ApprovePayment& approve, Draft& draft) {
 
   event::v1::PaymentApproved& approved =
       *draft.RecordOnSale(taken.hand.id).mutable_payment_approved();
-  *approved.mutable_payment() = DescriptionOf(taken, draft);
-  approved.mutable_payment()->set_amount_minor(amount_minor);
-  if (amount_minor != taken.payment.amount_minor) {
+  *approved.mutable_payment() = DescriptionOf(taken.id, taken.hand.sale, draft);
+  if (!counts_already && amount_minor != taken.payment.amount_minor) {
+    approved.mutable_payment()->set_amount_minor(amount_minor);
     approved.set_asked_minor(taken.payment.amount_minor);
   }
   if (approve.has_card()) *approved.mutable_card() = approve.card();
@@ -322,14 +337,14 @@ absl::Status DecideCase(const edge::v1::DeclinePayment& decline, Draft& draft) {
                            TakePayment(decline, TakeSaleAnywhere(decline.sale_id(), draft), draft));
   if (taken.payment.state == PaymentState::kDeclined) return absl::OkStatus();
 
-  event::v1::Event& event = draft.RecordOnSale(taken.hand.id);
   if (taken.payment.Counts()) {
-    *event.mutable_payment_forward_declined()->mutable_payment() = DescriptionOf(taken, draft);
-    event.mutable_payment_forward_declined()->set_reason(decline.reason());
-  } else {
-    *event.mutable_payment_declined()->mutable_payment() = DescriptionOf(taken, draft);
-    event.mutable_payment_declined()->set_reason(decline.reason());
+    RecordForwardDeclined(taken.hand, taken.id, decline.reason(), draft);
+    return absl::OkStatus();
   }
+  event::v1::PaymentDeclined& declined =
+      *draft.RecordOnSale(taken.hand.id).mutable_payment_declined();
+  *declined.mutable_payment() = DescriptionOf(taken.id, taken.hand.sale, draft);
+  declined.set_reason(decline.reason());
   return absl::OkStatus();
 }
 
@@ -341,7 +356,7 @@ absl::Status DecideCase(const edge::v1::ReportPaymentUnknown& report, Draft& dra
 
   event::v1::PaymentOutcomeUnknown& unknown =
       *draft.RecordOnSale(taken.hand.id).mutable_payment_outcome_unknown();
-  *unknown.mutable_payment() = DescriptionOf(taken, draft);
+  *unknown.mutable_payment() = DescriptionOf(taken.id, taken.hand.sale, draft);
   unknown.set_reason(report.reason());
   unknown.set_sale_id(report.sale_id());
   return absl::OkStatus();
@@ -358,13 +373,16 @@ absl::Status DecideCase(const edge::v1::ForwardPayment& forward, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(
       CheckDue(forward.amount().minor_units(), taken.payment.amount_minor, taken.hand.sale, draft));
 
+  const bool is_new = taken.payment.state == PaymentState::kNone;
+  if (!is_new && forward.tender() != taken.payment.tender) {
+    return FieldInvalid("tender", "is not what the payment was started with");
+  }
+
   event::v1::PaymentForwarded& forwarded =
       *draft.RecordOnSale(taken.hand.id).mutable_payment_forwarded();
-  *forwarded.mutable_payment() = NewPayment(forward);
-  if (taken.payment.state == PaymentState::kStarted) {
-    const int32_t start_date = DescriptionOf(taken, draft).start_business_date();
-    forwarded.mutable_payment()->set_start_business_date(start_date);
-  }
+  *forwarded.mutable_payment() =
+      is_new ? NewPayment(forward) : DescriptionOf(taken.id, taken.hand.sale, draft);
+  forwarded.mutable_payment()->set_amount_minor(forward.amount().minor_units());
   if (forward.has_card()) *forwarded.mutable_card() = forward.card();
   return absl::OkStatus();
 }
@@ -391,13 +409,16 @@ absl::Status DecideCase(const CorrectTender& correct, Draft& draft) {
                     payment.drawer_session_id == correct.drawer_session_id();
   if (same) return absl::OkStatus();
   DAYBOOK_RETURN_IF_ERROR(CheckDrawer(correct.tender(), correct.drawer_session_id(), draft));
-  if (payment.tender == event::v1::TENDER_CASH) {
-    DAYBOOK_RETURN_IF_ERROR(CheckDrawer(payment.tender, payment.drawer_session_id, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckCashDrawer(payment, draft));
+  if (payment.foreign) {
+    return Error(Reason::ERROR_REASON_CURRENCY_MISMATCH,
+                 "payment {payment} was in another currency: reverse it and take it anew",
+                 {{"payment", taken.id.ToText()}});
   }
 
   event::v1::PaymentTenderCorrected& corrected =
       *draft.RecordOnSale(taken.hand.id).mutable_payment_tender_corrected();
-  *corrected.mutable_payment() = DescriptionOf(taken, draft);
+  *corrected.mutable_payment() = DescriptionOf(taken.id, taken.hand.sale, draft);
   corrected.mutable_payment()->set_tender(correct.tender());
   corrected.mutable_payment()->set_amount_minor(payment.amount_minor + payment.rounding_minor);
   corrected.mutable_payment()->set_drawer_session_id(correct.drawer_session_id());

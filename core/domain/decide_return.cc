@@ -28,19 +28,19 @@ absl::Status CheckSameDay(const SaleInHand& hand, Draft& draft) {
 // The drawers that took cash for the sale are open still.
 absl::Status CheckDrawers(const Sale& sale, Draft& draft) {
   for (const auto& [id, payment] : sale.payments) {
-    if (!payment.Counts()) continue;
-    DAYBOOK_RETURN_IF_ERROR(CheckDrawer(payment.tender, payment.drawer_session_id, draft));
+    if (payment.Counts()) DAYBOOK_RETURN_IF_ERROR(CheckCashDrawer(payment, draft));
   }
   return absl::OkStatus();
 }
 
+// Payments go back with the tips that came with them; the other tips go back by themselves.
 void TakeMoneyBack(const SaleInHand& hand, const std::string& reason, Draft& draft) {
-  for (const auto& [number, known] : hand.sale.tips) {
-    const bool paid_with_sale = !known.payment_id && known.tip.amount_minor() != 0;
-    if (paid_with_sale) RecordAdjustedTip(hand, known, 0, draft);
-  }
   for (const auto& [id, payment] : hand.sale.payments) {
     if (payment.Counts()) RecordReversed(hand, id, payment.drawer_session_id, reason, draft);
+  }
+  for (const auto& [number, known] : hand.sale.tips) {
+    const bool is_with = known.payment_id && hand.sale.payments.at(*known.payment_id).Counts();
+    if (!is_with && known.tip.amount_minor() != 0) RecordAdjustedTip(hand, known, 0, "", draft);
   }
 }
 
@@ -125,38 +125,69 @@ absl::StatusOr<event::v1::ReturnedLine> ReturnedOf(const ReturnLine& back, const
   return returned;
 }
 
-// Adds a line's tax, spread over the jurisdictions by their rates.
+// Returns what the sale was taxed with that applies to the line: the recorded tax lines of the
+// line's rules, or, if the rules are others now, all of its tax category.
+std::vector<const event::v1::TaxLine*> TaxesOf(const SaleLine& line, const Sale& sale,
+                                               const edge::v1::ShopConfig& shop) {
+  const auto rules =
+      TaxRulesFor({line.tax_category, sale.OrderTypeOf(line)}, sale.start_business_date, shop);
+  std::vector<const event::v1::TaxLine*> of_category, of_rules;
+  for (const event::v1::TaxLine& tax : sale.completed.tax_lines()) {
+    if (tax.tax_category() != line.tax_category) continue;
+    of_category.push_back(&tax);
+    const bool is_rule = std::ranges::any_of(rules, [&](const edge::v1::TaxRule* rule) {
+      return rule->jurisdiction() == tax.jurisdiction() && rule->rate_ppm() == tax.rate_ppm();
+    });
+    if (is_rule) of_rules.push_back(&tax);
+  }
+  return of_rules.empty() ? of_category : of_rules;
+}
+
+event::v1::TaxLine& TaxLineLike(const event::v1::TaxLine& tax, ItemsReturned& returned) {
+  for (event::v1::TaxLine& known : *returned.mutable_tax_lines()) {
+    if (known.tax_category() == tax.tax_category() && known.jurisdiction() == tax.jurisdiction() &&
+        known.rate_ppm() == tax.rate_ppm()) {
+      return known;
+    }
+  }
+  event::v1::TaxLine& added = *returned.add_tax_lines();
+  added.set_tax_category(tax.tax_category());
+  added.set_jurisdiction(tax.jurisdiction());
+  added.set_rate_ppm(tax.rate_ppm());
+  return added;
+}
+
+// Adds a line's tax, spread over its taxes by their rates: the share of all that came back so far,
+// less what was given before.
 void AddTax(const event::v1::ReturnedLine& back, const Sale& sale, const edge::v1::ShopConfig& shop,
             ItemsReturned& returned) {
   const SaleLine& line = *sale.FindLine(back.line());
-  const auto rules =
-      TaxRulesFor({line.tax_category, sale.OrderTypeOf(line)}, sale.start_business_date, shop);
-  if (rules.empty()) return;
+  const auto taxes = TaxesOf(line, sale, shop);
+  if (taxes.empty()) return;
   std::vector<int64_t> rates;
-  for (const edge::v1::TaxRule* rule : rules) rates.push_back(rule->rate_ppm());
-  const std::vector<int64_t> taxes = SpreadByLargestRemainder(back.tax_minor(), rates);
+  for (const event::v1::TaxLine* tax : taxes) rates.push_back(tax->rate_ppm());
+  const auto before = SpreadByLargestRemainder(line.returned_tax_minor, rates);
+  const auto after = SpreadByLargestRemainder(line.returned_tax_minor + back.tax_minor(), rates);
   const int64_t base_minor = back.amount_minor() - (sale.prices_include_tax ? back.tax_minor() : 0);
-  for (size_t i = 0; i < rules.size(); ++i) {
-    auto& lines = *returned.mutable_tax_lines();
-    auto known = std::ranges::find_if(lines, [&](const event::v1::TaxLine& tax) {
-      return tax.tax_category() == rules[i]->tax_category() &&
-             tax.jurisdiction() == rules[i]->jurisdiction() &&
-             tax.rate_ppm() == rules[i]->rate_ppm();
-    });
-    event::v1::TaxLine& tax = known == lines.end() ? *lines.Add() : *known;
-    tax.set_tax_category(rules[i]->tax_category());
-    tax.set_jurisdiction(rules[i]->jurisdiction());
-    tax.set_rate_ppm(rules[i]->rate_ppm());
+  for (size_t i = 0; i < taxes.size(); ++i) {
+    event::v1::TaxLine& tax = TaxLineLike(*taxes[i], returned);
     tax.set_base_minor(tax.base_minor() + base_minor);
-    tax.set_amount_minor(tax.amount_minor() + taxes[i]);
+    tax.set_amount_minor(tax.amount_minor() + after[i] - before[i]);
   }
+}
+
+// A line counts as returned with its last piece.
+bool IsLastOf(const event::v1::ReturnedLine& back, const SaleLine& line) {
+  return line.returned_milli < line.quantity_milli &&
+         line.returned_milli + back.quantity_milli() >= line.quantity_milli;
 }
 
 void AddCategories(const Sale& sale, ItemsReturned& returned) {
   std::map<std::string_view, event::v1::CategoryAmount> categories;
   for (const event::v1::ReturnedLine& back : returned.lines()) {
-    event::v1::CategoryAmount& category = categories[sale.FindLine(back.line())->category];
-    category.set_line_count(category.line_count() + 1);
+    const SaleLine& line = *sale.FindLine(back.line());
+    event::v1::CategoryAmount& category = categories[line.category];
+    category.set_line_count(category.line_count() + (IsLastOf(back, line) ? 1 : 0));
     category.set_amount_minor(category.amount_minor() + back.amount_minor());
   }
   for (auto& [name, category] : categories) {
@@ -203,16 +234,19 @@ absl::Status CheckRefunded(const ReturnItems& items, int64_t total_minor, Draft&
 // Money goes back the way it came: with a tender no more than was paid with it.
 absl::Status CheckTenders(const ReturnItems& items, const Sale& sale, Draft& draft) {
   std::map<event::v1::Tender, int64_t> left_minor;
+  const auto add = [&](event::v1::Tender tender, int64_t amount_minor) {
+    left_minor[tender] = AddClamped(left_minor[tender], amount_minor);
+  };
   for (const auto& [id, payment] : sale.payments) {
-    if (payment.Counts()) left_minor[payment.tender] += payment.amount_minor;
+    if (payment.Counts()) add(payment.tender, payment.amount_minor);
   }
-  for (const auto& [id, refund] : sale.refunds) left_minor[refund.tender] -= refund.amount_minor;
+  for (const auto& [id, refund] : sale.refunds) add(refund.tender, -refund.amount_minor);
   for (const Refund& refund : items.refunds()) {
     DAYBOOK_RETURN_IF_ERROR(CheckDrawer(refund.tender(), refund.drawer_session_id(), draft));
-    left_minor[refund.tender()] -= refund.amount().minor_units();
+    add(refund.tender(), -refund.amount().minor_units());
   }
-  const bool within =
-      std::ranges::all_of(left_minor, [](const auto& left) { return left.second >= 0; });
+  const bool within = std::ranges::all_of(
+      items.refunds(), [&](const Refund& refund) { return left_minor[refund.tender()] >= 0; });
   return within ? absl::OkStatus() : draft.Require(StepUp::kRefundOtherTender);
 }
 
@@ -221,11 +255,10 @@ std::map<event::v1::Tender, event::v1::TenderAmount> RecordRefunds(const ReturnI
                                                                    const Uuid& sale_id,
                                                                    Draft& draft) {
   std::map<event::v1::Tender, event::v1::TenderAmount> by_tender;
-  for (const Refund& refund : items.refunds()) {
-    const event::v1::PaymentRefunded refunded = RefundedOf(refund, draft.config());
+  for (const event::v1::PaymentRefunded& refunded : RefundsOf(items, draft.config())) {
     *draft.RecordOnSale(sale_id).mutable_payment_refunded() = refunded;
-    event::v1::TenderAmount& sum = by_tender[refund.tender()];
-    sum.set_tender(refund.tender());
+    event::v1::TenderAmount& sum = by_tender[refunded.payment().tender()];
+    sum.set_tender(refunded.payment().tender());
     sum.set_payment_count(sum.payment_count() + 1);
     sum.set_amount_minor(sum.amount_minor() + refunded.payment().amount_minor() +
                          refunded.rounding_minor());
@@ -245,16 +278,24 @@ Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
 
 }  // namespace
 
-event::v1::PaymentRefunded RefundedOf(const Refund& refund, const edge::v1::ShopConfig& shop) {
-  event::v1::PaymentRefunded refunded;
-  refunded.mutable_payment()->set_payment_id(refund.payment_id());
-  refunded.mutable_payment()->set_tender(refund.tender());
-  refunded.mutable_payment()->set_amount_minor(refund.amount().minor_units());
-  refunded.mutable_payment()->set_drawer_session_id(refund.drawer_session_id());
-  if (refund.tender() == event::v1::TENDER_CASH) {
-    refunded.set_rounding_minor(CashRounding(refund.amount().minor_units(), shop));
+std::vector<event::v1::PaymentRefunded> RefundsOf(const ReturnItems& items,
+                                                  const edge::v1::ShopConfig& shop) {
+  std::vector<event::v1::PaymentRefunded> refunds;
+  event::v1::PaymentRefunded* last_cash = nullptr;
+  int64_t cash_minor = 0;
+  refunds.reserve(static_cast<size_t>(items.refunds_size()));
+  for (const Refund& refund : items.refunds()) {
+    event::v1::Payment& payment = *refunds.emplace_back().mutable_payment();
+    payment.set_payment_id(refund.payment_id());
+    payment.set_tender(refund.tender());
+    payment.set_amount_minor(refund.amount().minor_units());
+    payment.set_drawer_session_id(refund.drawer_session_id());
+    if (refund.tender() != event::v1::TENDER_CASH) continue;
+    last_cash = &refunds.back();
+    cash_minor = AddClamped(cash_minor, payment.amount_minor());
   }
-  return refunded;
+  if (last_cash != nullptr) last_cash->set_rounding_minor(CashRounding(cash_minor, shop));
+  return refunds;
 }
 
 absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
@@ -270,10 +311,11 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   voided.set_reason(void_sale.reason());
   *voided.mutable_completed() = hand.sale.completed;
   voided.mutable_completed()->clear_tips();
+  voided.mutable_completed()->clear_rounding_minor();
   event::v1::DocumentIssued document =
       DocumentOf(event::v1::DOCUMENT_KIND_VOID, hand.id, hand.sale.completed.total_minor());
   *document.mutable_tax_lines() = hand.sale.completed.tax_lines();
-  *document.mutable_tenders() = hand.sale.completed.tenders();
+  for (const auto& [tender, amount] : PaidByTender(hand.sale)) *document.add_tenders() = amount;
   IssueDocument(register_name, std::move(document), draft);
   ReturnToStock(hand.id, GoodsOf(hand.sale), draft);
   return absl::OkStatus();

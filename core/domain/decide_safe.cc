@@ -14,16 +14,11 @@ absl::Status CheckAsk(const Draft& draft) {
                "a till cannot say by itself what is in the safe");
 }
 
-absl::Status CheckAmount(std::string_view field, const common::v1::Money& amount,
-                         int64_t least_minor) {
-  return CheckMoney(field, amount, amount.currency_code(), least_minor);
-}
-
 }  // namespace
 
 absl::Status DecideCase(const edge::v1::DepositToSafe& deposit, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckAmount("amount", deposit.amount(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", deposit.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reference", deposit.reference(), kNameBytesMax));
 
   event::v1::SafeDeposited& deposited =
@@ -35,7 +30,7 @@ absl::Status DecideCase(const edge::v1::DepositToSafe& deposit, Draft& draft) {
 
 absl::Status DecideCase(const edge::v1::WithdrawFromSafe& withdraw, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckAmount("amount", withdraw.amount(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", withdraw.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", withdraw.reason(), kReasonBytesMax));
 
   event::v1::SafeWithdrawn& withdrawn =
@@ -47,7 +42,7 @@ absl::Status DecideCase(const edge::v1::WithdrawFromSafe& withdraw, Draft& draft
 
 absl::Status DecideCase(const edge::v1::CountSafe& count, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckAmount("counted", count.counted(), 0));
+  DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("counted", count.counted(), 0));
   const StreamId stream = SafeStream(draft.config());
   const CashByCurrency& expected = draft.Find<Safe>(stream).expected;
   const auto of_currency = expected.find(count.counted().currency_code());
@@ -62,7 +57,7 @@ absl::Status DecideCase(const edge::v1::CountSafe& count, Draft& draft) {
 
 absl::Status DecideCase(const edge::v1::PrepareBankDeposit& prepare, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckAmount("amount", prepare.amount(), 1));
+  DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", prepare.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reference", prepare.reference(), kNameBytesMax));
 
   event::v1::BankDepositPrepared& prepared =

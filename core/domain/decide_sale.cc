@@ -122,6 +122,7 @@ absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draf
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("sale_id", sale_id));
   const Sale& sale = draft.FindSale(id);
   DAYBOOK_RETURN_IF_ERROR(CheckSaleState(sale.state, draft.command().command_case(), id));
+  DAYBOOK_RETURN_IF_ERROR(CheckCurrency(sale.currency_code, draft.config()));
   return SaleInHand{id, sale};
 }
 

@@ -51,33 +51,35 @@ absl::Status CheckPaidWith(const std::optional<Uuid>& payment_id, const SaleInHa
   DAYBOOK_RETURN_IF_ERROR(CheckPaymentState(hand.sale.PaymentStateOf(*payment_id),
                                             draft.command().command_case(), *payment_id));
   const Payment& payment = hand.sale.payments.at(*payment_id);
-  return CheckDrawer(payment.tender, payment.drawer_session_id, draft);
+  return CheckCashDrawer(payment, draft);
 }
 
 // Returns the payment that a tip changes by an amount.
-event::v1::Payment ChangeOf(const Uuid& payment_id, const Sale& sale, int64_t change_minor) {
+event::v1::Payment ChangeOf(const Uuid& payment_id, const Sale& sale, int64_t change_minor,
+                            const std::string& drawer_session_id) {
   const Payment& known = sale.payments.at(payment_id);
   event::v1::Payment payment;
   payment.set_payment_id(std::string(payment_id.AsBytes()));
   payment.set_tender(known.tender);
   payment.set_amount_minor(change_minor);
-  payment.set_drawer_session_id(known.drawer_session_id);
+  payment.set_drawer_session_id(drawer_session_id);
   return payment;
 }
 
 }  // namespace
 
 void RecordAdjustedTip(const SaleInHand& hand, const SaleTip& known, int64_t amount_minor,
-                       Draft& draft) {
+                       const std::string& drawer_session_id, Draft& draft) {
   const int64_t from_minor = known.tip.amount_minor();
   event::v1::TipAdjusted& adjusted = *draft.RecordOnSale(hand.id).mutable_tip_adjusted();
   *adjusted.mutable_tip() = known.tip;
   adjusted.mutable_tip()->set_amount_minor(amount_minor);
-  adjusted.mutable_tip()->set_after_completion(hand.sale.Stands());
+  adjusted.mutable_tip()->set_after_completion(hand.sale.WasCompleted());
   adjusted.set_from_amount_minor(from_minor);
-  if (known.payment_id) {
-    *adjusted.mutable_payment() = ChangeOf(*known.payment_id, hand.sale, amount_minor - from_minor);
-  }
+  const bool counts = known.payment_id && hand.sale.payments.at(*known.payment_id).Counts();
+  if (!counts) return;
+  *adjusted.mutable_payment() =
+      ChangeOf(*known.payment_id, hand.sale, amount_minor - from_minor, drawer_session_id);
 }
 
 absl::Status DecideCase(const AddTip& add, Draft& draft) {
@@ -97,9 +99,10 @@ absl::Status DecideCase(const AddTip& add, Draft& draft) {
   tip.set_recipient(add.recipient());
   tip.set_employee(add.employee());
   tip.set_amount_minor(add.amount().minor_units());
-  tip.set_after_completion(hand.sale.Stands());
+  tip.set_after_completion(hand.sale.WasCompleted());
   if (payment_id) {
-    *received.mutable_payment() = ChangeOf(*payment_id, hand.sale, tip.amount_minor());
+    const std::string& drawer = hand.sale.payments.at(*payment_id).drawer_session_id;
+    *received.mutable_payment() = ChangeOf(*payment_id, hand.sale, tip.amount_minor(), drawer);
   }
   return absl::OkStatus();
 }
@@ -118,7 +121,10 @@ absl::Status DecideCase(const edge::v1::AdjustTip& adjust, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckAmount(amount_minor - known->second.tip.amount_minor(), hand.sale));
   DAYBOOK_RETURN_IF_ERROR(CheckPaidWith(known->second.payment_id, hand, draft));
 
-  RecordAdjustedTip(hand, known->second, amount_minor, draft);
+  const auto& payment_id = known->second.payment_id;
+  const std::string drawer =
+      payment_id ? hand.sale.payments.at(*payment_id).drawer_session_id : std::string();
+  RecordAdjustedTip(hand, known->second, amount_minor, drawer, draft);
   return absl::OkStatus();
 }
 

@@ -62,7 +62,8 @@ class Draft {
   absl::Status Object(absl::Status objection);
 
   // Notes what a person must look at, in an ask too: it is recorded as it is, and flagged.
-  void Flag(absl::Status objection) { objections_.push_back(std::move(objection)); }
+  // One of each reason is kept.
+  void Flag(absl::Status objection);
 
   const std::vector<NewEvent>& events() const { return events_; }
   const std::vector<absl::Status>& objections() const { return objections_; }

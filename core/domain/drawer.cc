@@ -48,10 +48,7 @@ void TakeForeign(Drawer& drawer, const event::v1::PaymentReceived& received) {
 // The cash that stays in the drawer, tendered less change, is the payment's amount as rounded.
 void Take(Drawer& drawer, const event::v1::Event& event) {
   const event::v1::PaymentReceived& received = event.payment_received();
-  const bool foreign = received.payment().tender() == event::v1::TENDER_CASH &&
-                       received.has_tendered() &&
-                       received.tendered().currency_code() != drawer.currency_code;
-  if (foreign) return TakeForeign(drawer, received);
+  if (received.exchange_rate_ppm() != 0) return TakeForeign(drawer, received);
   for (const MoneyMove& move : MovesOf(event)) {
     const bool here = move.drawer_session_id == drawer.session_id.AsBytes();
     if (here && move.tender == event::v1::TENDER_CASH)

@@ -104,6 +104,15 @@ absl::Status CheckMoney(std::string_view field, const common::v1::Money& money,
   return absl::OkStatus();
 }
 
+absl::Status CheckAnyMoney(std::string_view field, const common::v1::Money& money,
+                           int64_t least_minor) {
+  const std::string& currency_code = money.currency_code();
+  if (!currency_code.empty() && !CurrencyExponent(currency_code)) {
+    return FieldInvalid(field, "names no currency of ISO 4217");
+  }
+  return CheckMoney(field, money, currency_code, least_minor);
+}
+
 absl::Status CheckEnvelope(const Command& command) {
   if (command.command_case() == Command::COMMAND_NOT_SET) {
     return Error(Reason::ERROR_REASON_COMMAND_UNREADABLE,

@@ -37,6 +37,10 @@ absl::Status CheckRate(std::string_view field, int64_t rate_ppm, int64_t least_p
 absl::Status CheckMoney(std::string_view field, const common::v1::Money& money,
                         std::string_view currency_code, int64_t least_minor);
 
+// An amount in any currency. Errors: FIELD_MISSING without a currency; FIELD_INVALID as CheckMoney.
+absl::Status CheckAnyMoney(std::string_view field, const common::v1::Money& money,
+                           int64_t least_minor);
+
 // What every command has: time, offset, business date, approver, correlation id. Errors:
 // FIELD_MISSING, FIELD_INVALID, TOO_LARGE; COMMAND_UNREADABLE if there is no case that this version
 // knows.

@@ -40,6 +40,7 @@ struct Payment {
   event::v1::Tender tender = event::v1::TENDER_UNSPECIFIED;
   int64_t amount_minor = 0;    // What counts towards the sale and its tips, or is asked for.
   int64_t rounding_minor = 0;  // Of cash; beside the amount.
+  bool foreign = false;        // Cash of another currency.
   std::string drawer_session_id;
   int32_t start_business_date = 0;
 

@@ -52,6 +52,7 @@ void Start(Sale& sale, const event::v1::EntryHeader& header,
            const event::v1::SaleCreated& created) {
   sale.state = SaleState::kOpen;
   sale.register_name = created.register_();
+  sale.currency_code = created.currency_code();
   sale.prices_include_tax = created.prices_include_tax();
   sale.order_type = created.order_type();
   sale.start_business_date = header.business_date();
@@ -132,11 +133,13 @@ void ChargeService(Sale& sale, const event::v1::ServiceChargeApplied& applied) {
                          .tax_category = applied.tax_category()};
 }
 
-void SumUpPayments(Sale& sale) {
-  sale.paid_minor = 0;
-  for (const auto& [id, payment] : sale.payments) {
-    if (payment.Counts()) sale.paid_minor = AddClamped(sale.paid_minor, payment.amount_minor);
-  }
+// Replaces a payment, and with it what was paid.
+void PutPayment(Sale& sale, const Uuid& id, Payment payment) {
+  Payment& known = sale.payments[id];
+  const int64_t before_minor = known.Counts() ? known.amount_minor : 0;
+  const int64_t after_minor = payment.Counts() ? payment.amount_minor : 0;
+  sale.paid_minor = AddClamped(sale.paid_minor, AddClamped(after_minor, -before_minor));
+  known = std::move(payment);
 }
 
 // Applies an event that brings a payment into a state. What was received stays received until it is
@@ -146,20 +149,20 @@ void Settle(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
   const auto id = Uuid::FromBytes(described.payment_id());
   const PaymentState state = StateAfter(event);
   if (!id) return;
-  Payment& payment = sale.payments[*id];
-  const bool is_final =
-      payment.state == PaymentState::kReversed ||
-      (payment.state == PaymentState::kReceived && state != PaymentState::kReversed);
+  const PaymentState before = sale.PaymentStateOf(*id);
+  const bool is_final = before == PaymentState::kReversed ||
+                        (before == PaymentState::kReceived && state != PaymentState::kReversed);
   if (is_final) return;
-  payment.state = state;
-  payment.tender = described.tender();
-  payment.amount_minor = described.amount_minor();
-  payment.rounding_minor = event.payment_received().rounding_minor();
-  payment.drawer_session_id = described.drawer_session_id();
-  payment.start_business_date = described.start_business_date() == 0
-                                    ? header.business_date()
-                                    : described.start_business_date();
-  SumUpPayments(sale);
+  PutPayment(sale, *id,
+             {.state = state,
+              .tender = described.tender(),
+              .amount_minor = described.amount_minor(),
+              .rounding_minor = event.payment_received().rounding_minor(),
+              .foreign = event.payment_received().exchange_rate_ppm() != 0,
+              .drawer_session_id = described.drawer_session_id(),
+              .start_business_date = described.start_business_date() == 0
+                                         ? header.business_date()
+                                         : described.start_business_date()});
 }
 
 void CorrectTender(Sale& sale, const event::v1::Payment& corrected) {
@@ -181,8 +184,9 @@ void PutTip(Sale& sale, const event::v1::Tip& tip, const event::v1::Payment* wit
   const auto payment =
       known.payment_id ? sale.payments.find(*known.payment_id) : sale.payments.end();
   if (payment == sale.payments.end()) return;
-  payment->second.amount_minor = AddClamped(payment->second.amount_minor, with->amount_minor());
-  SumUpPayments(sale);
+  Payment changed = payment->second;
+  changed.amount_minor = AddClamped(changed.amount_minor, with->amount_minor());
+  PutPayment(sale, *known.payment_id, std::move(changed));
 }
 
 void Retrieve(Sale& sale, const event::v1::SaleRetrieved& retrieved) {
@@ -277,6 +281,15 @@ Discount DiscountOf(const event::v1::SaleDiscountApplied& applied) {
 PaymentState Sale::PaymentStateOf(const Uuid& payment_id) const {
   const auto found = payments.find(payment_id);
   return found == payments.end() ? PaymentState::kNone : found->second.state;
+}
+
+int64_t Sale::WithoutTips(const Uuid& payment_id) const {
+  int64_t amount_minor = payments.at(payment_id).amount_minor;
+  for (const auto& [number, known] : tips) {
+    if (known.payment_id != payment_id) continue;
+    amount_minor = AddClamped(amount_minor, -known.tip.amount_minor());
+  }
+  return amount_minor;
 }
 
 int64_t Sale::AmountIn(PaymentState payment_state) const {

@@ -1,6 +1,6 @@
 // One sale: its table of states, and the fold of what happened to it.
 //
-// No event costs more than the logarithm of the sale's size; what the sale comes to is worked out
+// No event costs more than the logarithm of the sale's lines; what the sale comes to is worked out
 // when somebody asks (pricing.h). Once nothing more can become of its lines they are let go; its
 // payments stay, for what is learned of them later.
 #pragma once
@@ -95,6 +95,7 @@ struct Sale {
   int64_t version = 0;
   SaleState state = SaleState::kNotStarted;
   std::string register_name;  // While it is suspended: who has suspended it.
+  std::string currency_code;
   bool prices_include_tax = false;
   int32_t start_business_date = 0;
   google::protobuf::Timestamp first_item_time;
@@ -126,6 +127,12 @@ struct Sale {
   bool Stands() const {
     return state == SaleState::kCompleted || state == SaleState::kPartlyReturned;
   }
+  // Whether it has been completed, whatever became of it since.
+  bool WasCompleted() const {
+    return Stands() || state == SaleState::kReturned || state == SaleState::kVoided;
+  }
+  // Returns what a payment comes to without the tips that came with it. REQUIRES: it is known.
+  int64_t WithoutTips(const Uuid& payment_id) const;
   // Returns what the payments in that state ask for.
   int64_t AmountIn(PaymentState payment_state) const;
   event::v1::OrderType OrderTypeOf(const SaleLine& line) const {

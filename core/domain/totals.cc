@@ -109,12 +109,13 @@ void AddLaterTip(const Event& event, DayTotals& totals) {
   }
 }
 
-void AddTax(const google::protobuf::RepeatedPtrField<event::v1::TaxLine>& taxes, int64_t sign,
-            DayTotals& totals) {
+// `count` is by how many sales.
+void AddTax(const google::protobuf::RepeatedPtrField<event::v1::TaxLine>& taxes, int64_t count,
+            int64_t sign, DayTotals& totals) {
   for (const event::v1::TaxLine& tax : taxes) {
     totals.set_tax_minor(AddClamped(totals.tax_minor(), sign * tax.amount_minor()));
     AddToRow(*totals.mutable_by_tax(),
-             fmt::format("{} {} {}", tax.jurisdiction(), tax.tax_category(), tax.rate_ppm()), sign,
+             fmt::format("{} {} {}", tax.jurisdiction(), tax.tax_category(), tax.rate_ppm()), count,
              sign * tax.amount_minor(), sign * tax.base_minor());
   }
 }
@@ -149,7 +150,7 @@ void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, in
     AddTip(tip, sign, sign * tip.amount_minor(), totals);
   }
   AddCategories(sale.categories(), sign, totals);
-  AddTax(sale.tax_lines(), sign, totals);
+  AddTax(sale.tax_lines(), sign, sign, totals);
   AddTurnover(header, sign, sign * sale.total_minor(), totals);
 }
 
@@ -164,7 +165,7 @@ void AddReturn(const EntryHeader& header, const event::v1::ItemsReturned& return
   totals.set_return_count(AddClamped(totals.return_count(), 1));
   totals.set_returned_minor(AddClamped(totals.returned_minor(), returned.total_minor()));
   AddCategories(returned.categories(), -1, totals);
-  AddTax(returned.tax_lines(), -1, totals);
+  AddTax(returned.tax_lines(), 0, -1, totals);
   AddTurnover(header, 0, -returned.total_minor(), totals);
 }
 
@@ -228,6 +229,10 @@ void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& total
   AddLaterTip(event, totals);
   totals.set_rounding_minor(
       AddClamped(totals.rounding_minor(), -event.payment_refunded().rounding_minor()));
+  if (event.payment_reversed().after_completion()) {
+    totals.set_rounding_minor(
+        AddClamped(totals.rounding_minor(), -event.payment_reversed().rounding_minor()));
+  }
   if (event.has_payment_reversed()) {
     totals.set_reversed_payment_count(AddClamped(totals.reversed_payment_count(), 1));
   }

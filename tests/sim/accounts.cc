@@ -167,6 +167,7 @@ absl::Status Accounts::GiveBack(const event::v1::EntryHeader& header,
     return Wrong("other money goes back than came");
   }
   sale.rounding_minor -= rounding_minor;
+  if (sale.was_completed) days_[header.business_date()].rounding_minor -= rounding_minor;
   Money money = known->second;
   money.drawer = payment.drawer_session_id();
   Count(header, money, -1, sale);
@@ -204,7 +205,7 @@ absl::Status Accounts::TakeTip(const event::v1::EntryHeader& header, const event
   int64_t& known_minor = sale.tips[tip.number()];
   const int64_t change_minor = tip.amount_minor() - known_minor;
   known_minor = tip.amount_minor();
-  if (sale.over) days_[header.business_date()].tip_minor += change_minor;
+  if (sale.was_completed) days_[header.business_date()].tip_minor += change_minor;
   if (with == nullptr) return absl::OkStatus();
   const auto known = payments_.find(with->payment_id());
   if (known == payments_.end() || with->amount_minor() != change_minor) {
@@ -299,6 +300,7 @@ absl::Status Accounts::TakeCompletion(const Entry& entry, const event::v1::SaleC
   figures.line_count += completed.line_count();
   figures.total_minor += completed.total_minor();
   sale.over = true;
+  sale.was_completed = true;
   sale.completed = completed;
   return CheckGoods(entry, sale);
 }
@@ -318,7 +320,6 @@ absl::Status Accounts::TakeVoid(const event::v1::EntryHeader& header,
   ++figures.voided_count;
   figures.line_count -= completed.line_count();
   figures.total_minor -= completed.total_minor();
-  figures.rounding_minor -= completed.rounding_minor();
   return absl::OkStatus();
 }
 

@@ -39,6 +39,7 @@ class Accounts {
     std::map<int32_t, int64_t> tips;
     int64_t rounding_minor = 0;
     event::v1::SaleCompleted completed;
+    bool was_completed = false;
     bool over = false;
     int64_t document_count = 0;
   };

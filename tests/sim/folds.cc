@@ -44,7 +44,7 @@ bool SameLines(const domain::Sale& a, const domain::Sale& b) {
 
 bool Same(const domain::Sale& a, const domain::Sale& b) {
   return a.version == b.version && a.state == b.state && a.register_name == b.register_name &&
-         a.prices_include_tax == b.prices_include_tax &&
+         a.currency_code == b.currency_code && a.prices_include_tax == b.prices_include_tax &&
          a.start_business_date == b.start_business_date &&
          a.first_item_time.SerializeAsString() == b.first_item_time.SerializeAsString() &&
          a.line_count == b.line_count && a.subtotal_minor == b.subtotal_minor &&

@@ -148,5 +148,75 @@ TEST(CashTest, OfTheShopIsNotCountedAsForeign) {
   EXPECT_EQ(ReasonNameOf(shop.Ask(count)), "FIELD_INVALID");
 }
 
+TEST(CashTest, HasARateOnlyWithWhatWasHandedOver) {
+  ShopAtWork shop;
+  Command command = PayCash(1, 1, 1000, 1);
+  command.mutable_receive_payment()->set_exchange_rate_ppm(1'000'000);
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 1000)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(command)), "FIELD_INVALID");
+  const Decision own = shop.Own(command);
+
+  EXPECT_TRUE(own.set_aside);
+  EXPECT_EQ(shop.DrawerAt(1).expected_minor, 1000);
+}
+
+TEST(CashTest, IsOfACurrencyThatThereIs) {
+  ShopAtWork shop;
+  Command count = CountDrawer(1, 0);
+  count.mutable_count_drawer()->add_foreign()->set_currency_code("EURO");
+  Command drop = DropCash(1, 100);
+  drop.mutable_drop_cash()->mutable_amount()->set_currency_code("coins");
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 1000)});
+
+  for (const Command& command :
+       {Tendering(PayCash(1, 1, 1000, 1), 2000, "EURO", 850'000), count, drop}) {
+    EXPECT_EQ(ReasonNameOf(shop.Ask(command)), "FIELD_INVALID");
+  }
+}
+
+TEST(CashTest, OfAnotherCurrencyIsNotCorrectedButReversed) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 5000), StartSale(1), AddLine(1, 1, 1000),
+                Tendering(PayCash(1, 1, 1000, 1), 2000, "EUR", 850'000)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(CorrectTender(1, 1, event::v1::TENDER_CARD))),
+            "CURRENCY_MISMATCH");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Reverse(1, 1, 1))), "OK");
+}
+
+TEST(CashTest, ThatGoesBackAfterTheSaleTakesItsRoundingBack) {
+  ShopAtWork shop(ShopWithCoin(5));
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 1002), StartPayment(1, 7, 1002),
+                ReportUnknown(1, 7)});
+  ASSERT_TRUE(shop.AskApproved(PayCash(1, 1, 1002, 1)).ok());
+  shop.MustAsk({Complete(1)});
+  EXPECT_EQ(shop.DayAt().totals.rounding_minor(), -2);
+
+  shop.MustAsk({Approve(1, 7, 1002), Reverse(1, 1, 1)});
+
+  EXPECT_EQ(shop.DayAt().totals.rounding_minor(), 0);
+  ASSERT_TRUE(shop.Ask(Void(1)).ok());
+  EXPECT_EQ(shop.DayAt().totals.rounding_minor(), 0);
+}
+
+TEST(CashTest, IsRoundedOnceForAllRefundsOfAReturn) {
+  ShopAtWork shop(ShopWithCoin(5));
+  Command command = Return(1, 1, 1000, 30, 3);
+  command.mutable_return_items()->clear_refunds();
+  for (uint8_t i = 0; i < 4; ++i) {
+    edge::v1::Refund& refund = *command.mutable_return_items()->add_refunds();
+    refund.set_payment_id(TestId(30 + i));
+    refund.set_tender(event::v1::TENDER_CASH);
+    refund.set_drawer_session_id(TestId(1));
+    *refund.mutable_amount() = Gbp(3);
+  }
+  shop.MustAsk({OpenDrawer(1, 100), StartSale(1), AddLine(1, 1, 12), PayCash(1, 1, 12, 1),
+                Complete(1), command});
+
+  // 0.12 were taken as 0.10, and go back as 0.10.
+  EXPECT_EQ(shop.DrawerAt(1).expected_minor, 100);
+}
+
 }  // namespace
 }  // namespace daybook::domain

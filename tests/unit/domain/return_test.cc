@@ -219,5 +219,79 @@ TEST(ReturnTest, GivesTheAddedTaxBack) {
   EXPECT_EQ(returned.tax_lines(0).base_minor(), 1000);
 }
 
+TEST(VoidTest, AsksOnlyForTheDrawersThatTookCash) {
+  ShopAtWork shop;
+  Command card = PayCard(1, 9, 450);
+  card.mutable_receive_payment()->set_drawer_session_id(TestId(1));
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 450), card, Complete(1),
+                CountDrawer(1, 0), CloseDrawer(1)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Void(1))), "OK");
+}
+
+TEST(VoidTest, ListsTheTendersThatWentBack) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 450), PayCash(1, 1, 450, 1),
+                Complete(1), CorrectTender(1, 1, event::v1::TENDER_VOUCHER)});
+
+  const auto decision = shop.Ask(Void(1));
+
+  ASSERT_TRUE(decision.ok()) << decision.status();
+  const auto& document = decision->events[2].event.document_issued();
+  ASSERT_EQ(document.tenders_size(), 1);
+  EXPECT_EQ(document.tenders(0).tender(), event::v1::TENDER_VOUCHER);
+}
+
+TEST(VoidTest, OfATillByItselfHasItsMoneyRecordedEvenIfItIsSetAside) {
+  ShopAtWork shop;
+  SellBreadAndCake(shop);
+  shop.MustAsk({Return(1, 2, 1000, 30, 450)});
+
+  const Decision decision = shop.Own(Void(1));
+
+  EXPECT_TRUE(decision.set_aside);
+  EXPECT_EQ(shop.DrawerAt(1).expected_minor, 10'000);
+}
+
+TEST(ReturnTest, IsInTheCurrencyOfTheSale) {
+  ShopAtWork shop;
+  SellBreadAndCake(shop);
+  shop.config().set_currency_code("KRW");
+  Command command = Return(1, 2, 1000, 30, 450);
+  command.mutable_return_items()->mutable_refunds(0)->mutable_amount()->set_currency_code("KRW");
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(command)), "CURRENCY_MISMATCH");
+}
+
+TEST(ReturnTest, PieceByPieceGivesEachJurisdictionItsTaxBack) {
+  ShopAtWork shop(AmericanShop());
+  shop.config().set_currency_code("GBP");
+  for (edge::v1::TaxRule& rule : *shop.config().mutable_tax_rules()) rule.set_rate_ppm(50'000);
+  Command line = AddLine(1, 1, 10, 10);
+  line.mutable_add_line_item()->set_tax_category("general");
+  shop.MustAsk({StartSale(1), line, PayCard(1, 9, 110), Complete(1)});
+
+  for (uint8_t i = 0; i < 10; ++i) shop.MustAsk({Return(1, 1, 1000, 30 + i, 11)});
+
+  EXPECT_EQ(shop.SaleAt(1).state, SaleState::kReturned);
+  for (const auto& row : shop.DayAt().totals.by_tax())
+    EXPECT_EQ(row.amount_minor(), 0) << row.key();
+  EXPECT_EQ(shop.DayAt().totals.by_category(0).count(), 0);
+}
+
+TEST(ReturnTest, LooksOnlyAtTheTendersOfItsRefunds) {
+  ShopAtWork shop;
+  shop.MustAsk(
+      {OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 50, 2), PayCash(1, 1, 100, 1), Complete(1)});
+  ASSERT_EQ(ReasonNameOf(shop.Ask(Return(1, 1, 1000, 30, 50))), "PERMISSION_MISSING");
+  Context manager{
+      .shop = shop.config(), .register_name = "1", .authority = {.role = edge::v1::ROLE_MANAGER}};
+  const auto by_card = Decide(Return(1, 1, 1000, 30, 50), manager, shop.shop());
+  ASSERT_TRUE(by_card.ok());
+  shop.shop().Apply(OriginOf(Return(1, 1, 1000, 30, 50), manager), by_card->events);
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(InCash(Return(1, 1, 1000, 31, 50), 1))), "OK");
+}
+
 }  // namespace
 }  // namespace daybook::domain

@@ -201,6 +201,31 @@ TEST(TerminalTest, HasItsMoneyRecordedEvenIfTheCommandIsSetAside) {
   EXPECT_EQ(shop.DayAt().totals.by_tender(0).amount_minor(), 550);
 }
 
+TEST(TerminalTest, IsNoLongerPendingWhenItsApprovalJoinsWhatIsSetAside) {
+  ShopAtWork shop;
+  edge::v1::Command start = StartPayment(1, 7, 450);
+  start.mutable_start_payment()->set_drawer_session_id(TestId(1));
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 450), start});
+  shop.Own(RemoveLine(1, 9));
+
+  const Decision decision = shop.Own(Approve(1, 7, 450));
+
+  EXPECT_TRUE(decision.set_aside);
+  EXPECT_EQ(shop.DrawerAt(1).pending_payments.ToProto().size(), 0);
+  EXPECT_EQ(shop.DayAt().pending_payments.ToProto().size(), 0);
+}
+
+TEST(ReversalTest, OfATillByItselfIsRecordedEvenIfItIsSetAside) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 1000), StartSale(1), AddLine(1, 1, 450), PayCash(1, 1, 200, 1)});
+  shop.Own(RemoveLine(1, 9));
+
+  const Decision decision = shop.Own(Reverse(1, 1, 1));
+
+  EXPECT_THAT(EventNames(decision.events), ElementsAre("PaymentReversed", "CommandSetAside"));
+  EXPECT_EQ(shop.DrawerAt(1).expected_minor, 1000);
+}
+
 TEST(ReversalTest, LetsAPartlyPaidSaleBeAbandoned) {
   ShopAtWork shop;
   shop.MustAsk({OpenDrawer(1, 1000), StartSale(1), AddLine(1, 1, 450), PayCash(1, 1, 200, 1)});

@@ -119,5 +119,42 @@ TEST(TipTest, NeedsAPaymentThatCounts) {
   EXPECT_EQ(ReasonNameOf(shop.Ask(AddTip(1, 1, 50, 8))), "PAYMENT_UNKNOWN");
 }
 
+TEST(TipTest, GoesBackFromTheDrawerThatItsPaymentComesFrom) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 1000), OpenDrawer(2, 1000), StartSale(1), AddLine(1, 1, 450),
+                PayCash(1, 1, 450, 1), AddTip(1, 1, 50, 1), Reverse(1, 1, 2)});
+
+  EXPECT_EQ(shop.DrawerAt(1).expected_minor, 1500);
+  EXPECT_EQ(shop.DrawerAt(2).expected_minor, 500);
+}
+
+TEST(TipTest, IsNoneAnyMoreWhenItsForwardedPaymentIsDeclined) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 450), Forward(1, 7, 450), AddTip(1, 1, 50, 7),
+                Complete(1), Decline(1, 7)});
+
+  EXPECT_EQ(shop.DayAt().totals.tip_minor(), 0);
+  EXPECT_EQ(shop.DayAt().totals.by_tender(0).amount_minor(), 0);
+}
+
+TEST(TipTest, StaysWhenItsForwardedPaymentIsApproved) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 450), Forward(1, 7, 450), AddTip(1, 1, 50, 7),
+                Approve(1, 7, 450), Complete(1)});
+
+  EXPECT_EQ(shop.SaleAt(1).paid_minor, 500);
+  EXPECT_EQ(shop.DayAt().totals.tip_minor(), 50);
+}
+
+TEST(TipTest, IsWrittenOnACardsSlipWhenTheDrawerIsClosed) {
+  ShopAtWork shop;
+  edge::v1::Command card = PayCard(1, 1, 450);
+  card.mutable_receive_payment()->set_drawer_session_id(TestId(1));
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 450), card, Complete(1),
+                CountDrawer(1, 0), CloseDrawer(1)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(AddTip(1, 1, 50, 1))), "OK");
+}
+
 }  // namespace
 }  // namespace daybook::domain

@@ -158,12 +158,23 @@ TEST(TotalsTest, StopAtTheLargestNumberInsteadOfTurningNegative) {
   EXPECT_EQ(totals.total_minor(), INT64_MAX);
 }
 
+// Returns the event of that case; if it has an amount of money, of 0.01.
+Event EventOfCase(const google::protobuf::FieldDescriptor* field) {
+  Event event;
+  google::protobuf::Message& what = *event.GetReflection()->MutableMessage(&event, field);
+  if (const auto* amount = what.GetDescriptor()->FindFieldByName("amount")) {
+    google::protobuf::Message& money = *what.GetReflection()->MutableMessage(&what, amount);
+    money.GetReflection()->SetInt64(
+        &money, common::v1::Money::descriptor()->FindFieldByName("minor_units"), 1);
+  }
+  return event;
+}
+
 TEST(TotalsTest, AreChangedByExactlyTheEventsThatCount) {
   const auto* descriptor = Event::descriptor();
   for (int i = 0; i < descriptor->oneof_decl(0)->field_count(); ++i) {
     const auto* field = descriptor->oneof_decl(0)->field(i);
-    Event event;
-    event.GetReflection()->MutableMessage(&event, field);
+    const Event event = EventOfCase(field);
     DayTotals totals;
 
     AddToTotals(HeaderAt(kMidnight), event, totals);
