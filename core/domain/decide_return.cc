@@ -53,6 +53,15 @@ event::v1::DocumentIssued DocumentOf(event::v1::DocumentKind kind, const Uuid& s
   return document;
 }
 
+// Two tills by themselves may both return the last of a sale: it is objected to, not set aside.
+absl::StatusOr<SaleInHand> TakeForReturn(std::string_view sale_id, Draft& draft) {
+  absl::StatusOr<SaleInHand> hand = TakeSaleAnywhere(sale_id, draft);
+  if (ReasonOf(hand.status()) != Reason::ERROR_REASON_RETURN_EXCEEDS_SALE) return hand;
+  DAYBOOK_RETURN_IF_ERROR(draft.Object(hand.status()));
+  const Uuid id = *Uuid::FromBytes(sale_id);
+  return SaleInHand{id, draft.FindSale(id)};
+}
+
 absl::Status CheckRefund(const Refund& refund, std::string_view currency_code) {
   DAYBOOK_RETURN_IF_ERROR(ReadUuid("refunds.payment_id", refund.payment_id()).status());
   DAYBOOK_RETURN_IF_ERROR(CheckTender(refund.tender()));
@@ -324,7 +333,7 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
 absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckFields(items, draft.config().currency_code()));
   DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
-  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSaleAnywhere(items.sale_id(), draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeForReturn(items.sale_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNew(items, hand.sale));
   DAYBOOK_ASSIGN_OR_RETURN(const ItemsReturned returned, ReturnOf(items, hand, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckRefunded(items, returned.total_minor(), draft));

@@ -15,6 +15,7 @@ constexpr Reason kUnk = Reason::ERROR_REASON_SALE_UNKNOWN;
 constexpr Reason kExs = Reason::ERROR_REASON_SALE_EXISTS;
 constexpr Reason kNot = Reason::ERROR_REASON_SALE_NOT_OPEN;
 constexpr Reason kNoC = Reason::ERROR_REASON_SALE_NOT_COMPLETED;
+constexpr Reason kExc = Reason::ERROR_REASON_RETURN_EXCEEDS_SALE;
 
 // clang-format off
 constexpr SaleRule kSaleRules[] = {
@@ -44,7 +45,7 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kAdjustTip, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
     {Command::kCompleteSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kVoidSale, {kUnk, kNoC, kNoC, kYes, kNoC, kNoC, kNoC, kNoC}},
-    {Command::kReturnItems, {kUnk, kNoC, kNoC, kYes, kYes, kNoC, kNoC, kNoC}},
+    {Command::kReturnItems, {kUnk, kNoC, kNoC, kYes, kYes, kExc, kNoC, kNoC}},
 };
 // clang-format on
 
@@ -230,9 +231,7 @@ void Return(Sale& sale, const event::v1::ItemsReturned& returned) {
   const bool all = std::ranges::all_of(sale.lines, [](const auto& entry) {
     return entry.second.returned_milli >= entry.second.quantity_milli;
   });
-  if (!sale.Stands()) return;
-  sale.state = all ? SaleState::kReturned : SaleState::kPartlyReturned;
-  if (all) sale.lines.clear();
+  if (sale.Stands()) sale.state = all ? SaleState::kReturned : SaleState::kPartlyReturned;
 }
 
 void Refund(Sale& sale, const event::v1::PaymentRefunded& refunded) {

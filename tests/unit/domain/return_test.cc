@@ -193,6 +193,19 @@ TEST(ReturnTest, OfTooMuchByATillByItselfIsFlagged) {
   EXPECT_EQ(decision.events[0].event.items_returned().total_minor(), 0);
 }
 
+TEST(ReturnTest, OfTheSameByTwoTillsByThemselvesIsFlagged) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 450), PayCard(1, 9, 450), Complete(1),
+                Return(1, 1, 1000, 30, 450)});
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Return(1, 1, 1000, 31, 450))), "RETURN_EXCEEDS_SALE");
+
+  const Decision decision = shop.Own(Return(1, 1, 1000, 31, 450));
+
+  EXPECT_FALSE(decision.set_aside);
+  EXPECT_EQ(ReasonNameOf(decision.objection), "RETURN_EXCEEDS_SALE");
+  EXPECT_EQ(shop.DayAt().totals.by_tender(0).amount_minor(), -450);
+}
+
 TEST(ReturnTest, HasItsRefundRecordedEvenIfItIsSetAside) {
   ShopAtWork shop;
 
