@@ -131,12 +131,12 @@ event::v1::Payment NewPayment(const BeginsPayment& begins) {
   return payment;
 }
 
-// Returns what rounding adds to the payment: to cash that pays all that is left. What the till says
-// it did, it did.
+// Returns what rounding adds to the payment: to cash that pays all that is left of a sale in hand;
+// a completed one has its rounding. What the till says it did, it did.
 absl::StatusOr<int64_t> RoundingOf(const ReceivePayment& receive, const Sale& sale, Draft& draft) {
   if (receive.tender() != event::v1::TENDER_CASH) return 0;
   const int64_t amount_minor = receive.amount().minor_units();
-  const bool pays_all = amount_minor == DueOf(sale, draft.config());
+  const bool pays_all = !sale.WasCompleted() && amount_minor == DueOf(sale, draft.config());
   const int64_t rounding_minor = pays_all ? CashRounding(amount_minor, draft.config()) : 0;
   if (!receive.has_rounding_minor() || receive.rounding_minor() == rounding_minor) {
     return rounding_minor;

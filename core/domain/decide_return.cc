@@ -7,6 +7,7 @@
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
+#include "core/domain/pricing.h"
 
 namespace daybook::domain {
 namespace {
@@ -225,6 +226,7 @@ absl::StatusOr<ItemsReturned> ReturnOf(const ReturnItems& items, const SaleInHan
   return returned;
 }
 
+// What comes back is given back, less what is still owed for it.
 absl::Status CheckRefunded(const ReturnItems& items, int64_t total_minor, Draft& draft) {
   int64_t refunded_minor = 0;
   for (const Refund& refund : items.refunds()) {
@@ -233,7 +235,7 @@ absl::Status CheckRefunded(const ReturnItems& items, int64_t total_minor, Draft&
   if (refunded_minor == total_minor) return absl::OkStatus();
   const std::string_view currency_code = draft.config().currency_code();
   return draft.Object(Error(Reason::ERROR_REASON_REFUND_MISMATCH,
-                            "what comes back had cost {total}, not {refunded}",
+                            "for what comes back {total} goes back, not {refunded}",
                             {{"total", FormatMoney(total_minor, currency_code)},
                              {"total_minor", total_minor},
                              {"refunded", FormatMoney(refunded_minor, currency_code)},
@@ -336,7 +338,9 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeForReturn(items.sale_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNew(items, hand.sale));
   DAYBOOK_ASSIGN_OR_RETURN(const ItemsReturned returned, ReturnOf(items, hand, draft));
-  DAYBOOK_RETURN_IF_ERROR(CheckRefunded(items, returned.total_minor(), draft));
+  const int64_t owed_minor = std::max<int64_t>(DueOf(hand.sale, draft.config()), 0);
+  const int64_t refund_minor = std::max<int64_t>(returned.total_minor() - owed_minor, 0);
+  DAYBOOK_RETURN_IF_ERROR(CheckRefunded(items, refund_minor, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckTenders(items, hand.sale, draft));
 
   *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;

@@ -107,7 +107,9 @@ SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
 
 int64_t DueOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
   int64_t total_minor = 0;
-  if (sale.WasCompleted()) total_minor = sale.completed.total_minor();
+  if (sale.WasCompleted()) {
+    total_minor = sale.completed.total_minor() - sale.returned_minor + sale.refunded_minor;
+  }
   if (sale.state == SaleState::kOpen || sale.state == SaleState::kSuspended) {
     total_minor = PriceOf(sale, shop).total_minor;
   }

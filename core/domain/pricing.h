@@ -51,8 +51,8 @@ struct SalePrice {
 // whenever it is paid and completed. Valid as long as the sale does not change.
 SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop);
 
-// Returns what is still to be paid: the total and the tips, less what was paid. Below 0: so much
-// too much was paid.
+// Returns what is still to be paid: the total and the tips, less what was paid; of a completed sale
+// also less what was returned and not refunded. Below 0: so much too much was paid.
 int64_t DueOf(const Sale& sale, const edge::v1::ShopConfig& shop);
 
 }  // namespace daybook::domain

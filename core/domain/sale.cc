@@ -33,9 +33,9 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kSuspendSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kRetrieveSale, {kUnk, kYes, kYes, kNot, kNot, kNot, kNot, kNot}},
     {Command::kAbandonSale, {kUnk, kYes, kYes, kNot, kNot, kNot, kNot, kNot}},
-    {Command::kReceivePayment, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
-    {Command::kStartPayment, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
-    {Command::kForwardPayment, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kReceivePayment, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
+    {Command::kStartPayment, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
+    {Command::kForwardPayment, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
     {Command::kApprovePayment, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
     {Command::kDeclinePayment, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
     {Command::kReportPaymentUnknown, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
@@ -228,6 +228,7 @@ void Return(Sale& sale, const event::v1::ItemsReturned& returned) {
     line->returned_net_minor = AddClamped(line->returned_net_minor, back.amount_minor());
     line->returned_tax_minor = AddClamped(line->returned_tax_minor, back.tax_minor());
   }
+  sale.returned_minor = AddClamped(sale.returned_minor, returned.total_minor());
   const bool all = std::ranges::all_of(sale.lines, [](const auto& entry) {
     return entry.second.returned_milli >= entry.second.quantity_milli;
   });
@@ -237,6 +238,7 @@ void Return(Sale& sale, const event::v1::ItemsReturned& returned) {
 void Refund(Sale& sale, const event::v1::PaymentRefunded& refunded) {
   const auto id = Uuid::FromBytes(refunded.payment().payment_id());
   if (!id) return;
+  sale.refunded_minor = AddClamped(sale.refunded_minor, refunded.payment().amount_minor());
   sale.refunds[*id] = {.state = PaymentState::kReceived,
                        .tender = refunded.payment().tender(),
                        .amount_minor = refunded.payment().amount_minor(),

@@ -52,7 +52,8 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.order_type == b.order_type && a.discounts.size() == b.discounts.size() &&
          a.service_charge == b.service_charge && a.tip_minor == b.tip_minor && SameTips(a, b) &&
          a.completed.SerializeAsString() == b.completed.SerializeAsString() &&
-         a.completed_business_date == b.completed_business_date && a.refunds == b.refunds;
+         a.completed_business_date == b.completed_business_date && a.refunds == b.refunds &&
+         a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor;
 }
 
 // What a closed drawer session came to stands in its last event; its sum is no longer kept.

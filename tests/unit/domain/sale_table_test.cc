@@ -76,7 +76,25 @@ void PrepareMoney(const Command& command, ShopAtWork& shop) {
   if (command.has_adjust_tip()) shop.Ask(AddTip(1, 1, 20, 7)).IgnoreError();
 }
 
+bool BeginsPayment(const Command& command) {
+  return command.has_receive_payment() || command.has_start_payment() ||
+         command.has_forward_payment();
+}
+
+// Brings sale 1 into a state after its completion in which it owes 1.00: a forwarded payment was
+// declined.
+void BringOwingSaleTo(SaleState state, ShopAtWork& shop) {
+  shop.MustAsk(
+      {OpenDrawer(1, 5000), StartSale(1), AddLine(1, 1, 100), Forward(1, 8, 100), Complete(1)});
+  if (state == SaleState::kPartlyReturned) {
+    ASSERT_TRUE(shop.Ask(CommandAfterCompletion(state)).ok());
+  }
+  shop.MustAsk({Decline(1, 8)});
+}
+
 void Bring(SaleState state, const Command& command, ShopAtWork& shop) {
+  const bool stands = state == SaleState::kCompleted || state == SaleState::kPartlyReturned;
+  if (stands && BeginsPayment(command)) return BringOwingSaleTo(state, shop);
   if (!IsAboutKnownPayment(command)) return BringSaleTo(state, shop);
   BringSaleWithPaymentTo(state, shop);
   PrepareMoney(command, shop);

@@ -133,6 +133,28 @@ TEST(TerminalTest, WithoutConnectionForwardsWhatCountsUntilItIsDeclined) {
   EXPECT_EQ(shop.DayAt().totals.by_tender(0).amount_minor(), 0);
 }
 
+TEST(TerminalTest, ThatDeclinesWhatWasForwardedLeavesTheSaleToBePaidAnew) {
+  ShopAtWork shop;
+  shop.MustAsk({OpenDrawer(1, 0), StartSale(1), AddLine(1, 1, 450), Forward(1, 7, 450), Complete(1),
+                Decline(1, 7)});
+  EXPECT_EQ(ReasonNameOf(shop.Ask(PayCash(1, 8, 451, 1))), "PAYMENT_EXCEEDS_DUE");
+
+  shop.MustAsk({PayCash(1, 8, 450, 1)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(PayCash(1, 9, 1, 1))), "PAYMENT_EXCEEDS_DUE");
+  EXPECT_EQ(shop.DrawerAt(1).expected_minor, 450);
+}
+
+TEST(TerminalTest, ThatDeclinesWhatWasForwardedLeavesNothingToRefund) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 450, 2), Forward(1, 7, 450), PayCard(1, 8, 450),
+                Complete(1), Decline(1, 7)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Return(1, 1, 1000, 30, 450))), "REFUND_MISMATCH");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Return(1, 1, 1000, 30, 0))), "OK");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Return(1, 1, 1000, 30, 450))), "OK");
+}
+
 TEST(TerminalTest, CountsForwardedMoneyOnceWhenItIsApproved) {
   ShopAtWork shop;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 450), Forward(1, 7, 450), Complete(1)});
