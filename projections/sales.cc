@@ -20,6 +20,7 @@ using event::v1::Event;
 
 constexpr char kSaleMark = 's';
 constexpr char kListMark = 'l';
+constexpr int kCorrectingDocumentsMax = 100;  // The first ones are kept.
 constexpr size_t kListPrefixSize = 1 + 4 + 8;
 
 bool IsOnSale(const EntryHeader& header, const Event& event) {
@@ -248,7 +249,7 @@ void AddRefund(const event::v1::PaymentRefunded& refunded, SaleView& sale) {
 void AddDocument(const event::v1::DocumentIssued& document, SaleView& sale) {
   if (document.kind() == event::v1::DOCUMENT_KIND_SALE) {
     sale.set_document_number(document.number());
-  } else {
+  } else if (sale.correcting_documents_size() < kCorrectingDocumentsMax) {
     sale.add_correcting_documents(document.number());
   }
 }

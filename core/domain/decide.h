@@ -93,6 +93,10 @@ absl::Status CheckDrawer(event::v1::Tender tender, std::string_view drawer_sessi
 void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
                     const std::string& drawer_session_id, const std::string& reason, Draft& draft);
 
+// Records that all payments of a sale went back: with the tips that came with them, the other tips
+// by themselves.
+void RecordAllReversed(const SaleInHand& hand, const std::string& reason, Draft& draft);
+
 // Returns the events of a return's refunds; its cash together is rounded to the shop's smallest
 // coin.
 std::vector<event::v1::PaymentRefunded> RefundsOf(const edge::v1::ReturnItems& items,

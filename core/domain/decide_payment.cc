@@ -90,7 +90,11 @@ absl::Status CheckDue(int64_t amount_minor, int64_t replaced_minor, const Sale& 
   return draft.Require(StepUp::kPayDespiteUnknown);
 }
 
-absl::Status CheckRoom(const Sale& sale) {
+absl::Status CheckNew(const Uuid& payment_id, const Sale& sale) {
+  if (sale.refunds.contains(payment_id)) {
+    return Error(Reason::ERROR_REASON_PAYMENT_EXISTS, "payment {payment} is a refund",
+                 {{"payment", payment_id.ToText()}});
+  }
   if (sale.payments.size() < kSalePaymentsMax) return absl::OkStatus();
   return Error(Reason::ERROR_REASON_TOO_LARGE,
                "the sale has {payments_max} payments, as many as it may",
@@ -116,7 +120,7 @@ absl::StatusOr<PaymentInHand> TakePayment(const AboutPayment& about,
       CheckPaymentState(hand.sale.PaymentStateOf(id), draft.command().command_case(), id));
   const auto known = hand.sale.payments.find(id);
   if (known != hand.sale.payments.end()) return PaymentInHand{id, hand, known->second};
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hand.sale));
+  DAYBOOK_RETURN_IF_ERROR(CheckNew(id, hand.sale));
   return PaymentInHand{id, hand, {}};
 }
 
@@ -158,9 +162,7 @@ absl::Status CheckFields(const ApprovePayment& approve, const edge::v1::ShopConf
 absl::Status CheckApproved(const ApprovePayment& approve, const PaymentInHand& taken) {
   const Payment& payment = taken.payment;
   const int64_t amount_minor = approve.amount().minor_units();
-  const int64_t known_minor = taken.hand.sale.payments.contains(taken.id)
-                                  ? taken.hand.sale.WithoutTips(taken.id)
-                                  : payment.amount_minor;
+  const int64_t known_minor = taken.hand.sale.WithoutTips(taken.id);
   if (payment.state == PaymentState::kReceived && amount_minor != known_minor) {
     return Error(Reason::ERROR_REASON_PAYMENT_SETTLED, "payment {payment} took another amount",
                  {{"payment", taken.id.ToText()}});

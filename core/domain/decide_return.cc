@@ -34,17 +34,6 @@ absl::Status CheckDrawers(const Sale& sale, Draft& draft) {
   return absl::OkStatus();
 }
 
-// Payments go back with the tips that came with them; the other tips go back by themselves.
-void TakeMoneyBack(const SaleInHand& hand, const std::string& reason, Draft& draft) {
-  for (const auto& [id, payment] : hand.sale.payments) {
-    if (payment.Counts()) RecordReversed(hand, id, payment.drawer_session_id, reason, draft);
-  }
-  for (const auto& [number, known] : hand.sale.tips) {
-    const bool is_with = known.payment_id && hand.sale.payments.at(*known.payment_id).Counts();
-    if (!is_with && known.tip.amount_minor() != 0) RecordAdjustedTip(hand, known, 0, "", draft);
-  }
-}
-
 event::v1::DocumentIssued DocumentOf(event::v1::DocumentKind kind, const Uuid& sale_id,
                                      int64_t total_minor) {
   event::v1::DocumentIssued document;
@@ -289,6 +278,16 @@ Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
 
 }  // namespace
 
+void RecordAllReversed(const SaleInHand& hand, const std::string& reason, Draft& draft) {
+  for (const auto& [id, payment] : hand.sale.payments) {
+    if (payment.Counts()) RecordReversed(hand, id, payment.drawer_session_id, reason, draft);
+  }
+  for (const auto& [number, known] : hand.sale.tips) {
+    const bool is_with = known.payment_id && hand.sale.payments.at(*known.payment_id).Counts();
+    if (!is_with && known.tip.amount_minor() != 0) RecordAdjustedTip(hand, known, 0, "", draft);
+  }
+}
+
 std::vector<event::v1::PaymentRefunded> RefundsOf(const ReturnItems& items,
                                                   const edge::v1::ShopConfig& shop) {
   std::vector<event::v1::PaymentRefunded> refunds;
@@ -317,7 +316,7 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckDrawers(hand.sale, draft));
 
-  TakeMoneyBack(hand, void_sale.reason(), draft);
+  RecordAllReversed(hand, void_sale.reason(), draft);
   event::v1::SaleVoided& voided = *draft.RecordOnSale(hand.id).mutable_sale_voided();
   voided.set_reason(void_sale.reason());
   *voided.mutable_completed() = hand.sale.completed;

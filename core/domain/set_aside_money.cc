@@ -13,12 +13,6 @@ bool HasRoom(const Sale& sale) {
   return sale.payments.size() + sale.refunds.size() < kSetAsidePaymentsMax;
 }
 
-bool SaysEnough(event::v1::Tender tender, const common::v1::Money& amount,
-                std::string_view currency_code) {
-  return tender != event::v1::TENDER_UNSPECIFIED && event::v1::Tender_IsValid(tender) &&
-         CheckMoney("amount", amount, currency_code, 1).ok();
-}
-
 bool IsDrawerId(std::string_view drawer_session_id) {
   return drawer_session_id.empty() || ReadUuid("drawer_session_id", drawer_session_id).ok();
 }
@@ -27,7 +21,10 @@ bool IsDrawerId(std::string_view drawer_session_id) {
 template <typename TakesMoney>
 bool IsNewMoney(const TakesMoney& takes, const Sale& sale, std::string_view currency_code) {
   const auto payment_id = ReadUuid("payment_id", takes.payment_id());
-  if (!payment_id.ok() || !SaysEnough(takes.tender(), takes.amount(), currency_code)) return false;
+  const bool says_enough = payment_id.ok() && CheckTender(takes.tender()).ok() &&
+                           CheckMoney("amount", takes.amount(), currency_code, 1).ok();
+  if (!says_enough) return false;
+  if (sale.refunds.contains(*payment_id)) return false;
   const auto known = sale.payments.find(*payment_id);
   if (known == sale.payments.end()) return HasRoom(sale);
   return !known->second.Counts() && known->second.state != PaymentState::kReversed;
@@ -63,19 +60,17 @@ event::v1::Payment TerminalMoney(const TakesMoney& takes, const Sale& sale, cons
 
 // Records the refunds of a return: each that says enough and is a new one.
 void RecordRefunds(const edge::v1::ReturnItems& items, const SaleInHand& hand, Draft& draft) {
-  std::set<std::string> recorded;
-  for (const event::v1::PaymentRefunded& refunded : RefundsOf(items, draft.config())) {
-    const event::v1::Payment& payment = refunded.payment();
-    common::v1::Money amount;
-    amount.set_currency_code(draft.config().currency_code());
-    amount.set_minor_units(payment.amount_minor());
-    const auto id = ReadUuid("payment_id", payment.payment_id());
-    const bool is_new = id.ok() && !hand.sale.payments.contains(*id) &&
-                        !hand.sale.refunds.contains(*id) && HasRoom(hand.sale);
-    const bool says_enough = SaysEnough(payment.tender(), amount, draft.config().currency_code()) &&
-                             IsDrawerId(payment.drawer_session_id());
-    if (!is_new || !says_enough || recorded.size() >= kSalePaymentsMax) continue;
-    if (!recorded.insert(payment.payment_id()).second) continue;
+  edge::v1::ReturnItems kept;
+  std::set<std::string> ids;
+  for (const edge::v1::Refund& refund : items.refunds()) {
+    const bool is_new = IsNewMoney(refund, hand.sale, draft.config().currency_code()) &&
+                        !hand.sale.payments.contains(*Uuid::FromBytes(refund.payment_id()));
+    if (!is_new || !IsDrawerId(refund.drawer_session_id()) || ids.size() >= kSalePaymentsMax) {
+      continue;
+    }
+    if (ids.insert(refund.payment_id()).second) *kept.add_refunds() = refund;
+  }
+  for (const event::v1::PaymentRefunded& refunded : RefundsOf(kept, draft.config())) {
     *draft.RecordOnSale(hand.id).mutable_payment_refunded() = refunded;
   }
 }
@@ -85,12 +80,6 @@ void RecordReversal(const edge::v1::ReversePayment& reverse, const SaleInHand& h
   if (!id || !hand.sale.payments.contains(*id) || !hand.sale.payments.at(*id).Counts()) return;
   if (!IsDrawerId(reverse.drawer_session_id())) return;
   RecordReversed(hand, *id, reverse.drawer_session_id(), "", draft);
-}
-
-void RecordVoid(const SaleInHand& hand, Draft& draft) {
-  for (const auto& [id, payment] : hand.sale.payments) {
-    if (payment.Counts()) RecordReversed(hand, id, payment.drawer_session_id, "", draft);
-  }
 }
 
 void RecordDecline(const edge::v1::DeclinePayment& decline, const SaleInHand& hand, Draft& draft) {
@@ -131,7 +120,7 @@ void RecordSetAsideMoney(Draft& draft) {
     case edge::v1::Command::kReversePayment:
       return RecordReversal(command.reverse_payment(), hand, draft);
     case edge::v1::Command::kVoidSale:
-      return RecordVoid(hand, draft);
+      return RecordAllReversed(hand, "", draft);
     case edge::v1::Command::kDeclinePayment:
       return RecordDecline(command.decline_payment(), hand, draft);
     case edge::v1::Command::kReturnItems:

@@ -266,6 +266,28 @@ TEST(VoidTest, OfATillByItselfHasItsMoneyRecordedEvenIfItIsSetAside) {
   EXPECT_EQ(shop.DrawerAt(1).expected_minor, 10'000);
 }
 
+TEST(VoidTest, OfATillByItselfTakesTheTipsBackEvenIfItIsSetAside) {
+  ShopAtWork shop;
+  shop.MustAsk(
+      {StartSale(1), AddLine(1, 1, 450), AddTip(1, 1, 50), PayCard(1, 9, 500), Complete(1)});
+  shop.Own(RemoveLine(1, 7));
+
+  const Decision decision = shop.Own(Void(1));
+
+  EXPECT_TRUE(decision.set_aside);
+  EXPECT_EQ(shop.DayAt().totals.tip_minor(), 0);
+  EXPECT_EQ(shop.DayAt().totals.by_tender(0).amount_minor(), 0);
+}
+
+TEST(ReturnTest, KeepsTheIdsOfItsRefundsFromPayments) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 450, 2), Forward(1, 7, 450), PayCard(1, 8, 450),
+                Complete(1), Return(1, 1, 1000, 30, 450), Decline(1, 7)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(PayCard(1, 30, 450))), "PAYMENT_EXISTS");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(PayCard(1, 31, 450))), "OK");
+}
+
 TEST(ReturnTest, IsInTheCurrencyOfTheSale) {
   ShopAtWork shop;
   SellBreadAndCake(shop);
