@@ -21,6 +21,10 @@ TotalsDetail ToDetail(const event::v1::DayTotals& totals) {
                       .voided_minor = totals.voided_minor(),
                       .return_count = totals.return_count(),
                       .returned_minor = totals.returned_minor(),
+                      .no_sale_count = totals.no_sale_count(),
+                      .paid_in_minor = totals.paid_in_minor(),
+                      .paid_out_minor = totals.paid_out_minor(),
+                      .dropped_minor = totals.dropped_minor(),
                       .by_cashier = ToMap(totals.by_cashier()),
                       .by_register = ToMap(totals.by_register()),
                       .by_tip_recipient = ToMap(totals.by_tip_recipient())};

@@ -35,6 +35,10 @@ void WriteDetail(const TotalsDetail& detail, JsonWriter& json) {
   json.Key("voided_minor").Number(detail.voided_minor);
   json.Key("returns").Number(detail.return_count);
   json.Key("returned_minor").Number(detail.returned_minor);
+  json.Key("no_sales").Number(detail.no_sale_count);
+  json.Key("paid_in_minor").Number(detail.paid_in_minor);
+  json.Key("paid_out_minor").Number(detail.paid_out_minor);
+  json.Key("dropped_minor").Number(detail.dropped_minor);
   WriteAmounts("by_cashier", detail.by_cashier, json);
   WriteAmounts("by_register", detail.by_register, json);
   WriteAmounts("by_tip_recipient", detail.by_tip_recipient, json);
@@ -114,6 +118,9 @@ std::string FiguresText(const Totals& totals) {
     if (detail->return_count != 0) {
       text += fmt::format("; {} of {}", CountText(detail->return_count, "return"),
                           money(detail->returned_minor));
+    }
+    if (detail->no_sale_count != 0) {
+      text += fmt::format("; {} without a sale", CountText(detail->no_sale_count, "opening"));
     }
     if (detail->tip_minor != 0) text += fmt::format("; {} of tips", money(detail->tip_minor));
     if (detail->rounding_minor != 0) {

@@ -47,6 +47,10 @@ struct TotalsDetail {
   int64_t voided_minor = 0;
   int64_t return_count = 0;
   int64_t returned_minor = 0;  // No longer in the total.
+  int64_t no_sale_count = 0;   // Drawers opened without a sale.
+  int64_t paid_in_minor = 0;   // Cash that came into drawers without a sale,
+  int64_t paid_out_minor = 0;  // left them for expenses,
+  int64_t dropped_minor = 0;   // and went from them into the safe.
   std::map<std::string, int64_t> by_cashier = {};
   std::map<std::string, int64_t> by_register = {};
   std::map<std::string, int64_t> by_tip_recipient = {};  // "employee ada", "pool", "house".
