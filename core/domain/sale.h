@@ -1,8 +1,8 @@
 // One sale: its table of states, and the fold of what happened to it.
 //
 // No event costs more than the logarithm of the sale's lines; what the sale comes to is worked out
-// when somebody asks (pricing.h). Once nothing more can become of its lines they are let go; its
-// payments stay, for what is learned of them later.
+// when somebody asks (pricing.h). A voided or abandoned sale lets its lines go, a completed one
+// keeps them for returns; payments stay, for what is learned of them later.
 #pragma once
 
 #include <cstdint>
