@@ -13,6 +13,7 @@ inline constexpr size_t kSaleLinesMax = 10'000;  // Lines of a sale, removed one
 inline constexpr size_t kSalePaymentsMax = 100;
 inline constexpr size_t kSaleDiscountsMax = 100;  // Discounts of a sale, removed ones included.
 inline constexpr size_t kSaleTipsMax = 100;
+inline constexpr int64_t kSaleReturnsMax = 1'000;  // Times that something of a sale is returned.
 // Payments and refunds of a sale, with those that are set aside. Beyond it: only CommandSetAside.
 inline constexpr size_t kSetAsidePaymentsMax = 1'000;
 inline constexpr int kDenominationsMax = 100;

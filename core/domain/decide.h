@@ -80,27 +80,10 @@ absl::StatusOr<int64_t> AmountInSale(const Sale& sale, int32_t line, int64_t uni
 // Objects with TAX_RULE_MISSING to what no rule taxes on the sale's date.
 absl::Status CheckTaxed(const TaxKind& kind, const Sale& sale, Draft& draft);
 
-// Returns the event of a payment without what the card's terminal says.
-event::v1::PaymentReceived ReceivedOf(const edge::v1::ReceivePayment& receive,
-                                      const CashTaken& cash);
-
 // Objects with DRAWER_UNKNOWN or DRAWER_NOT_OPEN. Cash names a drawer session, other tenders may.
 // Errors: FIELD_MISSING, FIELD_INVALID.
 absl::Status CheckDrawer(event::v1::Tender tender, std::string_view drawer_session_id,
                          Draft& draft);
-
-// Records that a payment went back, and the tips that came with it. REQUIRES: it counts.
-void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
-                    const std::string& drawer_session_id, const std::string& reason, Draft& draft);
-
-// Records that all payments of a sale went back: with the tips that came with them, the other tips
-// by themselves.
-void RecordAllReversed(const SaleInHand& hand, const std::string& reason, Draft& draft);
-
-// Returns the events of a return's refunds; its cash together is rounded to the shop's smallest
-// coin.
-std::vector<event::v1::PaymentRefunded> RefundsOf(const edge::v1::ReturnItems& items,
-                                                  const edge::v1::ShopConfig& shop);
 
 // Errors: FIELD_MISSING, FIELD_INVALID.
 absl::Status CheckTender(event::v1::Tender tender);
@@ -108,26 +91,7 @@ absl::Status CheckTender(event::v1::Tender tender);
 // Objects with PAYMENT_PENDING if a terminal is being asked.
 absl::Status CheckNotAsking(const Sale& sale, Draft& draft);
 
-// Records that a tip comes to another amount, and its payment, if that counts, with it; the drawer
-// session is the one that the difference goes into or comes from.
-void RecordAdjustedTip(const SaleInHand& hand, const SaleTip& known, int64_t amount_minor,
-                       const std::string& drawer_session_id, Draft& draft);
-
-// Records that the tips that came with a payment are none any more.
-void RecordNoTips(const SaleInHand& hand, const Uuid& payment_id,
-                  const std::string& drawer_session_id, Draft& draft);
-
 // Objects with DRAWER_NOT_OPEN if the drawer session that took a payment in cash is not open.
 absl::Status CheckCashDrawer(const Payment& payment, Draft& draft);
-
-// Returns a known payment as its events describe it.
-event::v1::Payment DescriptionOf(const Uuid& payment_id, const Sale& sale, const Draft& draft);
-
-// Records that a forwarded payment was declined, and that its tips are none any more.
-void RecordForwardDeclined(const SaleInHand& hand, const Uuid& payment_id,
-                           const std::string& reason, Draft& draft);
-
-// Returns what was paid by tender, rounding included.
-std::map<event::v1::Tender, event::v1::TenderAmount> PaidByTender(const Sale& sale);
 
 }  // namespace daybook::domain

@@ -1,21 +1,14 @@
 // A sale's completion, with all that follows from it.
-#include <map>
-
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
+#include "core/domain/record_payment.h"
 
 namespace daybook::domain {
 namespace {
-
-// So many of something, and what they come to.
-struct CountedSum {
-  int32_t count = 0;
-  int64_t amount_minor = 0;
-};
 
 absl::Status CheckTotal(const edge::v1::CompleteSale& complete, int64_t total_minor, Draft& draft) {
   if (!complete.has_total()) return absl::OkStatus();
@@ -46,19 +39,10 @@ absl::Status CheckPaid(const Sale& sale, int64_t price_minor, Draft& draft) {
                              {"total_minor", total_minor}}));
 }
 
-void AddCategories(const SalePrice& price, event::v1::SaleCompleted& completed) {
-  std::map<std::string_view, CountedSum> sums;
-  for (const PricedLine& line : price.lines) {
-    CountedSum& sum = sums[line.line->category];
-    ++sum.count;
-    sum.amount_minor += line.net_minor();
-  }
-  for (const auto& [category, sum] : sums) {
-    event::v1::CategoryAmount& amount = *completed.add_categories();
-    amount.set_category(std::string(category));
-    amount.set_line_count(sum.count);
-    amount.set_amount_minor(sum.amount_minor);
-  }
+google::protobuf::RepeatedPtrField<event::v1::CategoryAmount> CategoriesOf(const SalePrice& price) {
+  CategorySums sums;
+  for (const PricedLine& line : price.lines) sums.Add(line.line->category, 1, line.net_minor());
+  return sums.ToProto();
 }
 
 void AddPayments(const Sale& sale, event::v1::SaleCompleted& completed) {
@@ -67,7 +51,7 @@ void AddPayments(const Sale& sale, event::v1::SaleCompleted& completed) {
     if (payment.Counts()) rounding_minor = AddClamped(rounding_minor, payment.rounding_minor);
   }
   completed.set_rounding_minor(rounding_minor);
-  for (const auto& [tender, amount] : PaidByTender(sale)) *completed.add_tenders() = amount;
+  *completed.mutable_tenders() = PaidByTender(sale);
 }
 
 void AddTips(const Sale& sale, event::v1::SaleCompleted& completed) {
@@ -90,7 +74,7 @@ event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
     if (price.discount_minor != 0) completed.add_line_discounts_minor(line.discount_minor);
     completed.add_line_taxes_minor(line.tax_minor);
   }
-  AddCategories(price, completed);
+  *completed.mutable_categories() = CategoriesOf(price);
   AddPayments(sale, completed);
   AddTips(sale, completed);
   return completed;
@@ -109,19 +93,6 @@ event::v1::DocumentIssued ReceiptOf(const SaleInHand& hand,
 }
 
 }  // namespace
-
-std::map<event::v1::Tender, event::v1::TenderAmount> PaidByTender(const Sale& sale) {
-  std::map<event::v1::Tender, event::v1::TenderAmount> by_tender;
-  for (const auto& [id, payment] : sale.payments) {
-    if (!payment.Counts()) continue;
-    event::v1::TenderAmount& amount = by_tender[payment.tender];
-    amount.set_tender(payment.tender);
-    amount.set_payment_count(amount.payment_count() + 1);
-    amount.set_amount_minor(
-        AddClamped(amount.amount_minor(), payment.amount_minor + payment.rounding_minor));
-  }
-  return by_tender;
-}
 
 absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(complete.sale_id(), draft));

@@ -20,15 +20,22 @@ absl::Status CheckRegister(const Uuid& session_id, const Drawer& drawer, Draft& 
   const bool here = drawer.wallet_of.empty() ? drawer.register_name == draft.context().register_name
                                              : drawer.wallet_of == draft.context().employee;
   if (here || (!draft.context().own && draft.May(StepUp::kForceDrawer))) return absl::OkStatus();
-  return draft.Object(Error(Reason::ERROR_REASON_DRAWER_ELSEWHERE,
-                            "drawer session {drawer} belongs to register {register}",
-                            {{"drawer", session_id.ToText()}, {"register", drawer.register_name}}));
+  const std::string owner = drawer.wallet_of.empty() ? "register " + drawer.register_name
+                                                     : "the wallet of " + drawer.wallet_of;
+  return draft.Object(Error(
+      Reason::ERROR_REASON_DRAWER_ELSEWHERE, "drawer session {drawer} belongs to {owner}",
+      {{"drawer", session_id.ToText()}, {"owner", owner}, {"register", drawer.register_name}}));
 }
+
+struct DrawerInHand {
+  Uuid id;
+  const Drawer& drawer;
+};
 
 // Returns the drawer session, for what is done with an open one at its own register. Objects with
 // DRAWER_ELSEWHERE, DRAWER_NOT_OPEN. Errors: FIELD_MISSING, FIELD_INVALID, DRAWER_UNKNOWN.
 template <typename AboutDrawer>
-absl::StatusOr<Uuid> TakeDrawer(const AboutDrawer& about, Draft& draft) {
+absl::StatusOr<DrawerInHand> TakeDrawer(const AboutDrawer& about, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("drawer_session_id", about.drawer_session_id()));
   const Drawer& drawer = draft.FindDrawer(id);
   if (drawer.state == DrawerState::kNotOpened) return DrawerUnknown(id);
@@ -38,7 +45,7 @@ absl::StatusOr<Uuid> TakeDrawer(const AboutDrawer& about, Draft& draft) {
         draft.Object(Error(Reason::ERROR_REASON_DRAWER_NOT_OPEN,
                            "drawer session {drawer} is closed", {{"drawer", id.ToText()}})));
   }
-  return id;
+  return DrawerInHand{id, drawer};
 }
 
 // What one is worth times how many, over all of them, is what was counted.
@@ -122,13 +129,12 @@ absl::Status DecideCase(const edge::v1::CountDrawer& count, Draft& draft) {
       CheckMoney("counted", count.counted(), draft.config().currency_code(), 0));
   DAYBOOK_RETURN_IF_ERROR(CheckDenominations(count));
   DAYBOOK_RETURN_IF_ERROR(CheckForeign(count, draft.config().currency_code()));
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(count, draft));
-  const Drawer& drawer = draft.FindDrawer(id);
-  if (drawer.state == DrawerState::kOpen && drawer.counted) {
+  DAYBOOK_ASSIGN_OR_RETURN(const DrawerInHand hand, TakeDrawer(count, draft));
+  if (hand.drawer.state == DrawerState::kOpen && hand.drawer.counted) {
     DAYBOOK_RETURN_IF_ERROR(draft.Require(StepUp::kRecountDrawer));
   }
 
-  event::v1::DrawerCounted& counted = *draft.RecordOnDrawer(id).mutable_drawer_counted();
+  event::v1::DrawerCounted& counted = *draft.RecordOnDrawer(hand.id).mutable_drawer_counted();
   *counted.mutable_counted() = count.counted();
   *counted.mutable_denominations() = count.denominations();
   *counted.mutable_foreign() = count.foreign();
@@ -162,12 +168,12 @@ absl::Status DecideCase(const edge::v1::CloseDrawer& close, Draft& draft) {
 absl::Status DecideCase(const edge::v1::DropCash& drop, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", drop.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckText("reference", drop.reference(), kNameBytesMax));
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(drop, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const DrawerInHand hand, TakeDrawer(drop, draft));
 
-  event::v1::CashDropped& dropped = *draft.RecordOnDrawer(id).mutable_cash_dropped();
+  event::v1::CashDropped& dropped = *draft.RecordOnDrawer(hand.id).mutable_cash_dropped();
   *dropped.mutable_amount() = drop.amount();
   dropped.set_reference(drop.reference());
-  dropped.set_foreign(drop.amount().currency_code() != draft.FindDrawer(id).currency_code);
+  dropped.set_foreign(drop.amount().currency_code() != hand.drawer.currency_code);
   event::v1::SafeDeposited& deposited =
       *draft.Record(SafeStream(draft.config())).mutable_safe_deposited();
   *deposited.mutable_amount() = drop.amount();
@@ -179,9 +185,9 @@ absl::Status DecideCase(const edge::v1::DropCash& drop, Draft& draft) {
 absl::Status DecideCase(const edge::v1::PayIn& pay_in, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckMoney("amount", pay_in.amount(), draft.config().currency_code(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", pay_in.reason(), kReasonBytesMax));
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(pay_in, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const DrawerInHand hand, TakeDrawer(pay_in, draft));
 
-  event::v1::CashPaidIn& paid_in = *draft.RecordOnDrawer(id).mutable_cash_paid_in();
+  event::v1::CashPaidIn& paid_in = *draft.RecordOnDrawer(hand.id).mutable_cash_paid_in();
   *paid_in.mutable_amount() = pay_in.amount();
   paid_in.set_reason(pay_in.reason());
   return absl::OkStatus();
@@ -192,9 +198,9 @@ absl::Status DecideCase(const edge::v1::PayOut& pay_out, Draft& draft) {
       CheckMoney("amount", pay_out.amount(), draft.config().currency_code(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", pay_out.reason(), kReasonBytesMax));
   DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(pay_out, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const DrawerInHand hand, TakeDrawer(pay_out, draft));
 
-  event::v1::CashPaidOut& paid_out = *draft.RecordOnDrawer(id).mutable_cash_paid_out();
+  event::v1::CashPaidOut& paid_out = *draft.RecordOnDrawer(hand.id).mutable_cash_paid_out();
   *paid_out.mutable_amount() = pay_out.amount();
   paid_out.set_reason(pay_out.reason());
   event::v1::DocumentIssued document;
@@ -207,20 +213,19 @@ absl::Status DecideCase(const edge::v1::PayOut& pay_out, Draft& draft) {
 
 absl::Status DecideCase(const edge::v1::OpenWithoutSale& open, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", open.reason(), kReasonBytesMax));
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(open, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const DrawerInHand hand, TakeDrawer(open, draft));
 
-  draft.RecordOnDrawer(id).mutable_drawer_no_sale()->set_reason(open.reason());
+  draft.RecordOnDrawer(hand.id).mutable_drawer_no_sale()->set_reason(open.reason());
   return absl::OkStatus();
 }
 
 absl::Status DecideCase(const edge::v1::HandOver& hand_over, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("to_employee", hand_over.to_employee(), kCodeBytesMax));
-  DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, TakeDrawer(hand_over, draft));
-  const Drawer& drawer = draft.FindDrawer(id);
-  if (drawer.holder == hand_over.to_employee()) return absl::OkStatus();
+  DAYBOOK_ASSIGN_OR_RETURN(const DrawerInHand hand, TakeDrawer(hand_over, draft));
+  if (hand.drawer.holder == hand_over.to_employee()) return absl::OkStatus();
 
-  event::v1::DrawerHandedOver& handed = *draft.RecordOnDrawer(id).mutable_drawer_handed_over();
-  handed.set_from_employee(drawer.holder);
+  event::v1::DrawerHandedOver& handed = *draft.RecordOnDrawer(hand.id).mutable_drawer_handed_over();
+  handed.set_from_employee(hand.drawer.holder);
   handed.set_to_employee(hand_over.to_employee());
   return absl::OkStatus();
 }

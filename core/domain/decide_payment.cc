@@ -7,6 +7,7 @@
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/pricing.h"
+#include "core/domain/record_payment.h"
 
 namespace daybook::domain {
 namespace {
@@ -124,23 +125,12 @@ absl::StatusOr<PaymentInHand> TakePayment(const AboutPayment& about,
   return PaymentInHand{id, hand, {}};
 }
 
-// Returns the payment that a command begins.
-template <typename BeginsPayment>
-event::v1::Payment NewPayment(const BeginsPayment& begins) {
-  event::v1::Payment payment;
-  payment.set_payment_id(begins.payment_id());
-  payment.set_tender(begins.tender());
-  payment.set_amount_minor(begins.amount().minor_units());
-  payment.set_drawer_session_id(begins.drawer_session_id());
-  return payment;
-}
-
-// Returns what rounding adds to the payment: to cash that pays all that is left of a sale in hand;
-// a completed one has its rounding. What the till says it did, it did.
+// Returns what rounding adds to the payment: to cash that pays all that is left. What the till says
+// it did, it did.
 absl::StatusOr<int64_t> RoundingOf(const ReceivePayment& receive, const Sale& sale, Draft& draft) {
   if (receive.tender() != event::v1::TENDER_CASH) return 0;
   const int64_t amount_minor = receive.amount().minor_units();
-  const bool pays_all = !sale.WasCompleted() && amount_minor == DueOf(sale, draft.config());
+  const bool pays_all = amount_minor == DueOf(sale, draft.config());
   const int64_t rounding_minor = pays_all ? CashRounding(amount_minor, draft.config()) : 0;
   if (!receive.has_rounding_minor() || receive.rounding_minor() == rounding_minor) {
     return rounding_minor;
@@ -213,61 +203,6 @@ absl::Status CheckDrawer(Tender tender, std::string_view drawer_session_id, Draf
             {{"drawer", session_id.ToText()}, {"state", unknown ? "is not known" : "is closed"}}));
 }
 
-event::v1::PaymentReceived ReceivedOf(const ReceivePayment& receive, const CashTaken& cash) {
-  event::v1::PaymentReceived received;
-  *received.mutable_payment() = NewPayment(receive);
-  received.set_rounding_minor(cash.rounding_minor);
-  const bool differs = cash.change_minor != 0 || receive.exchange_rate_ppm() != 0;
-  if (!receive.has_tendered() || !differs) return received;
-  *received.mutable_tendered() = receive.tendered();
-  received.set_exchange_rate_ppm(receive.exchange_rate_ppm());
-  received.set_change_minor(cash.change_minor);
-  return received;
-}
-
-event::v1::Payment DescriptionOf(const Uuid& payment_id, const Sale& sale, const Draft& draft) {
-  const Payment& known = sale.payments.at(payment_id);
-  event::v1::Payment payment;
-  payment.set_payment_id(std::string(payment_id.AsBytes()));
-  payment.set_tender(known.tender);
-  payment.set_amount_minor(known.amount_minor);
-  payment.set_drawer_session_id(known.drawer_session_id);
-  if (known.start_business_date != draft.command().business_date()) {
-    payment.set_start_business_date(known.start_business_date);
-  }
-  return payment;
-}
-
-void RecordNoTips(const SaleInHand& hand, const Uuid& payment_id,
-                  const std::string& drawer_session_id, Draft& draft) {
-  for (const auto& [number, known] : hand.sale.tips) {
-    const bool is_with = known.payment_id == payment_id && known.tip.amount_minor() != 0;
-    if (is_with) RecordAdjustedTip(hand, known, 0, drawer_session_id, draft);
-  }
-}
-
-void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
-                    const std::string& drawer_session_id, const std::string& reason, Draft& draft) {
-  RecordNoTips(hand, payment_id, drawer_session_id, draft);
-  event::v1::PaymentReversed& reversed = *draft.RecordOnSale(hand.id).mutable_payment_reversed();
-  *reversed.mutable_payment() = DescriptionOf(payment_id, hand.sale, draft);
-  reversed.mutable_payment()->set_amount_minor(hand.sale.WithoutTips(payment_id));
-  reversed.mutable_payment()->set_drawer_session_id(drawer_session_id);
-  reversed.set_rounding_minor(hand.sale.payments.at(payment_id).rounding_minor);
-  reversed.set_reason(reason);
-  reversed.set_after_completion(hand.sale.WasCompleted());
-}
-
-void RecordForwardDeclined(const SaleInHand& hand, const Uuid& payment_id,
-                           const std::string& reason, Draft& draft) {
-  RecordNoTips(hand, payment_id, hand.sale.payments.at(payment_id).drawer_session_id, draft);
-  event::v1::PaymentForwardDeclined& declined =
-      *draft.RecordOnSale(hand.id).mutable_payment_forward_declined();
-  *declined.mutable_payment() = DescriptionOf(payment_id, hand.sale, draft);
-  declined.mutable_payment()->set_amount_minor(hand.sale.WithoutTips(payment_id));
-  declined.set_reason(reason);
-}
-
 absl::Status CheckCashDrawer(const Payment& payment, Draft& draft) {
   const bool in_drawer =
       payment.tender == event::v1::TENDER_CASH && !payment.drawer_session_id.empty();
@@ -287,7 +222,7 @@ absl::Status DecideCase(const ReceivePayment& receive, Draft& draft) {
 
   event::v1::PaymentReceived& received =
       *draft.RecordOnSale(taken.hand.id).mutable_payment_received();
-  received = ReceivedOf(receive, cash);
+  received = ReceivedOf(receive, cash, sale);
   if (receive.has_card()) *received.mutable_card() = receive.card();
   return absl::OkStatus();
 }

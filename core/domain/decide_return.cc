@@ -8,6 +8,7 @@
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
+#include "core/domain/record_payment.h"
 
 namespace daybook::domain {
 namespace {
@@ -41,6 +42,13 @@ event::v1::DocumentIssued DocumentOf(event::v1::DocumentKind kind, const Uuid& s
   document.set_sale_id(std::string(sale_id.AsBytes()));
   document.set_total_minor(total_minor);
   return document;
+}
+
+absl::Status CheckRoom(const Sale& sale) {
+  if (sale.return_count < kSaleReturnsMax) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_TOO_LARGE,
+               "something of the sale was returned {returns_max} times, as often as it may be",
+               {{"returns_max", kSaleReturnsMax}});
 }
 
 // Two tills by themselves may both return the last of a sale: it is objected to, not set aside.
@@ -181,18 +189,14 @@ bool IsLastOf(const event::v1::ReturnedLine& back, const SaleLine& line) {
          line.returned_milli + back.quantity_milli() >= line.quantity_milli;
 }
 
-void AddCategories(const Sale& sale, ItemsReturned& returned) {
-  std::map<std::string_view, event::v1::CategoryAmount> categories;
+google::protobuf::RepeatedPtrField<event::v1::CategoryAmount> CategoriesOf(
+    const ItemsReturned& returned, const Sale& sale) {
+  CategorySums sums;
   for (const event::v1::ReturnedLine& back : returned.lines()) {
     const SaleLine& line = *sale.FindLine(back.line());
-    event::v1::CategoryAmount& category = categories[line.category];
-    category.set_line_count(category.line_count() + (IsLastOf(back, line) ? 1 : 0));
-    category.set_amount_minor(category.amount_minor() + back.amount_minor());
+    sums.Add(line.category, IsLastOf(back, line) ? 1 : 0, back.amount_minor());
   }
-  for (auto& [name, category] : categories) {
-    category.set_category(std::string(name));
-    *returned.add_categories() = category;
-  }
+  return sums.ToProto();
 }
 
 absl::StatusOr<ItemsReturned> ReturnOf(const ReturnItems& items, const SaleInHand& hand,
@@ -209,7 +213,7 @@ absl::StatusOr<ItemsReturned> ReturnOf(const ReturnItems& items, const SaleInHan
     AddTax(back, hand.sale, draft.config(), returned);
   }
   returned.set_total_minor(total_minor);
-  AddCategories(hand.sale, returned);
+  *returned.mutable_categories() = CategoriesOf(returned, hand.sale);
   returned.set_reason(items.reason());
   returned.set_disposition(items.disposition());
   return returned;
@@ -231,6 +235,13 @@ absl::Status CheckRefunded(const ReturnItems& items, int64_t total_minor, Draft&
                              {"refunded_minor", refunded_minor}}));
 }
 
+absl::Status CheckDrawers(const ReturnItems& items, Draft& draft) {
+  for (const Refund& refund : items.refunds()) {
+    DAYBOOK_RETURN_IF_ERROR(CheckDrawer(refund.tender(), refund.drawer_session_id(), draft));
+  }
+  return absl::OkStatus();
+}
+
 // Money goes back the way it came: with a tender no more than was paid with it.
 absl::Status CheckTenders(const ReturnItems& items, const Sale& sale, Draft& draft) {
   std::map<event::v1::Tender, int64_t> left_minor;
@@ -241,29 +252,23 @@ absl::Status CheckTenders(const ReturnItems& items, const Sale& sale, Draft& dra
     if (payment.Counts()) add(payment.tender, payment.amount_minor);
   }
   for (const auto& [id, refund] : sale.refunds) add(refund.tender, -refund.amount_minor);
-  for (const Refund& refund : items.refunds()) {
-    DAYBOOK_RETURN_IF_ERROR(CheckDrawer(refund.tender(), refund.drawer_session_id(), draft));
-    add(refund.tender(), -refund.amount().minor_units());
-  }
+  for (const Refund& refund : items.refunds()) add(refund.tender(), -refund.amount().minor_units());
   const bool within = std::ranges::all_of(
       items.refunds(), [&](const Refund& refund) { return left_minor[refund.tender()] >= 0; });
   return within ? absl::OkStatus() : draft.Require(StepUp::kRefundOtherTender);
 }
 
 // Records the refunds and returns them by tender.
-std::map<event::v1::Tender, event::v1::TenderAmount> RecordRefunds(const ReturnItems& items,
-                                                                   const Uuid& sale_id,
-                                                                   Draft& draft) {
-  std::map<event::v1::Tender, event::v1::TenderAmount> by_tender;
+google::protobuf::RepeatedPtrField<event::v1::TenderAmount> RecordRefunds(const ReturnItems& items,
+                                                                          const Uuid& sale_id,
+                                                                          Draft& draft) {
+  TenderSums sums;
   for (const event::v1::PaymentRefunded& refunded : RefundsOf(items, draft.config())) {
     *draft.RecordOnSale(sale_id).mutable_payment_refunded() = refunded;
-    event::v1::TenderAmount& sum = by_tender[refunded.payment().tender()];
-    sum.set_tender(refunded.payment().tender());
-    sum.set_payment_count(sum.payment_count() + 1);
-    sum.set_amount_minor(sum.amount_minor() + refunded.payment().amount_minor() +
-                         refunded.rounding_minor());
+    sums.Add(refunded.payment().tender(),
+             refunded.payment().amount_minor() + refunded.rounding_minor());
   }
-  return by_tender;
+  return sums.ToProto();
 }
 
 Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
@@ -277,36 +282,6 @@ Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
 }
 
 }  // namespace
-
-void RecordAllReversed(const SaleInHand& hand, const std::string& reason, Draft& draft) {
-  for (const auto& [id, payment] : hand.sale.payments) {
-    if (payment.Counts()) RecordReversed(hand, id, payment.drawer_session_id, reason, draft);
-  }
-  for (const auto& [number, known] : hand.sale.tips) {
-    const bool is_with = known.payment_id && hand.sale.payments.at(*known.payment_id).Counts();
-    if (!is_with && known.tip.amount_minor() != 0) RecordAdjustedTip(hand, known, 0, "", draft);
-  }
-}
-
-std::vector<event::v1::PaymentRefunded> RefundsOf(const ReturnItems& items,
-                                                  const edge::v1::ShopConfig& shop) {
-  std::vector<event::v1::PaymentRefunded> refunds;
-  event::v1::PaymentRefunded* last_cash = nullptr;
-  int64_t cash_minor = 0;
-  refunds.reserve(static_cast<size_t>(items.refunds_size()));
-  for (const Refund& refund : items.refunds()) {
-    event::v1::Payment& payment = *refunds.emplace_back().mutable_payment();
-    payment.set_payment_id(refund.payment_id());
-    payment.set_tender(refund.tender());
-    payment.set_amount_minor(refund.amount().minor_units());
-    payment.set_drawer_session_id(refund.drawer_session_id());
-    if (refund.tender() != event::v1::TENDER_CASH) continue;
-    last_cash = &refunds.back();
-    cash_minor = AddClamped(cash_minor, payment.amount_minor());
-  }
-  if (last_cash != nullptr) last_cash->set_rounding_minor(CashRounding(cash_minor, shop));
-  return refunds;
-}
 
 absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", void_sale.reason(), kReasonBytesMax));
@@ -325,7 +300,7 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   event::v1::DocumentIssued document =
       DocumentOf(event::v1::DOCUMENT_KIND_VOID, hand.id, hand.sale.completed.total_minor());
   *document.mutable_tax_lines() = hand.sale.completed.tax_lines();
-  for (const auto& [tender, amount] : PaidByTender(hand.sale)) *document.add_tenders() = amount;
+  *document.mutable_tenders() = PaidByTender(hand.sale);
   IssueDocument(register_name, std::move(document), draft);
   ReturnToStock(hand.id, GoodsOf(hand.sale), draft);
   return absl::OkStatus();
@@ -335,18 +310,20 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckFields(items, draft.config().currency_code()));
   DAYBOOK_ASSIGN_OR_RETURN(const std::string_view register_name, CallersRegister(draft));
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeForReturn(items.sale_id(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckRoom(hand.sale));
   DAYBOOK_RETURN_IF_ERROR(CheckNew(items, hand.sale));
   DAYBOOK_ASSIGN_OR_RETURN(const ItemsReturned returned, ReturnOf(items, hand, draft));
   const int64_t owed_minor = std::max<int64_t>(DueOf(hand.sale, draft.config()), 0);
   const int64_t refund_minor = std::max<int64_t>(returned.total_minor() - owed_minor, 0);
   DAYBOOK_RETURN_IF_ERROR(CheckRefunded(items, refund_minor, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckDrawers(items, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckTenders(items, hand.sale, draft));
 
   *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;
   event::v1::DocumentIssued document =
       DocumentOf(event::v1::DOCUMENT_KIND_RETURN, hand.id, returned.total_minor());
   *document.mutable_tax_lines() = returned.tax_lines();
-  for (auto& [tender, sum] : RecordRefunds(items, hand.id, draft)) *document.add_tenders() = sum;
+  *document.mutable_tenders() = RecordRefunds(items, hand.id, draft);
   IssueDocument(register_name, std::move(document), draft);
   ReturnToStock(hand.id, GoodsBack(returned, hand.sale), draft);
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
+#include "core/domain/record_payment.h"
 
 namespace daybook::domain {
 namespace {
@@ -54,33 +55,7 @@ absl::Status CheckPaidWith(const std::optional<Uuid>& payment_id, const SaleInHa
   return CheckCashDrawer(payment, draft);
 }
 
-// Returns the payment that a tip changes by an amount.
-event::v1::Payment ChangeOf(const Uuid& payment_id, const Sale& sale, int64_t change_minor,
-                            const std::string& drawer_session_id) {
-  const Payment& known = sale.payments.at(payment_id);
-  event::v1::Payment payment;
-  payment.set_payment_id(std::string(payment_id.AsBytes()));
-  payment.set_tender(known.tender);
-  payment.set_amount_minor(change_minor);
-  payment.set_drawer_session_id(drawer_session_id);
-  return payment;
-}
-
 }  // namespace
-
-void RecordAdjustedTip(const SaleInHand& hand, const SaleTip& known, int64_t amount_minor,
-                       const std::string& drawer_session_id, Draft& draft) {
-  const int64_t from_minor = known.tip.amount_minor();
-  event::v1::TipAdjusted& adjusted = *draft.RecordOnSale(hand.id).mutable_tip_adjusted();
-  *adjusted.mutable_tip() = known.tip;
-  adjusted.mutable_tip()->set_amount_minor(amount_minor);
-  adjusted.mutable_tip()->set_after_completion(hand.sale.WasCompleted());
-  adjusted.set_from_amount_minor(from_minor);
-  const bool counts = known.payment_id && hand.sale.payments.at(*known.payment_id).Counts();
-  if (!counts) return;
-  *adjusted.mutable_payment() =
-      ChangeOf(*known.payment_id, hand.sale, amount_minor - from_minor, drawer_session_id);
-}
 
 absl::Status DecideCase(const AddTip& add, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckFields(add, draft.config()));

@@ -38,7 +38,7 @@ absl::Status CheckNotJoined(const Draft& draft) {
 }
 
 void RecordFlags(Draft& draft) {
-  const StreamId subject = SubjectOf(draft.command());
+  const StreamId subject = SubjectOf(draft.command(), draft.config());
   for (const absl::Status& objection : draft.objections()) {
     event::v1::CommandFlagged& flagged = *draft.Record(subject).mutable_command_flagged();
     flagged.set_reason(std::string(ReasonName(ReasonOf(objection))));

@@ -157,6 +157,11 @@ std::optional<Uuid> DrawerOf(const Command& command) {
   return IdIn(command, fields.command_case, fields.drawer_session_id);
 }
 
+bool IsAboutSafe(const Command& command) {
+  return command.has_deposit_to_safe() || command.has_withdraw_from_safe() ||
+         command.has_count_safe() || command.has_prepare_bank_deposit();
+}
+
 }  // namespace
 
 absl::StatusOr<Decision> Decide(const Command& command, const Context& context, Shop& shop) {
@@ -186,7 +191,7 @@ void FillOrigin(const Command& command, const Context& context, event::v1::Entry
   header.set_correlation_id(command.correlation_id());
 }
 
-StreamId SubjectOf(const Command& command) {
+StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig& shop) {
   if (const auto sale_id = SaleOf(command)) return StreamId::Of(Category::CATEGORY_SALE, *sale_id);
   if (const auto session_id = DrawerOf(command)) {
     return StreamId::Of(Category::CATEGORY_DRAWER, *session_id);
@@ -195,6 +200,7 @@ StreamId SubjectOf(const Command& command) {
     return IsBusinessDate(command.business_date()) ? DayStream(command.business_date())
                                                    : StreamId();
   }
+  if (IsAboutSafe(command)) return SafeStream(shop);
   if (!command.has_receive_stock()) return StreamId();
   StreamId stream = StockStream(command.receive_stock().location(), command.receive_stock().sku());
   return stream.key.size() > kStreamKeyBytesMax ? StreamId() : stream;

@@ -98,7 +98,7 @@ event::v1::EntryHeader OriginOf(const edge::v1::Command& command, const Context&
 
 // Returns the stream that `command` is about, which expected_version speaks of; one without a
 // category if the command does not name it properly.
-StreamId SubjectOf(const edge::v1::Command& command);
+StreamId SubjectOf(const edge::v1::Command& command, const edge::v1::ShopConfig& shop);
 
 // Returns the sale that `command` is about, if it is about one and names it properly.
 std::optional<Uuid> SaleOf(const edge::v1::Command& command);

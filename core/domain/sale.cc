@@ -228,6 +228,7 @@ void Return(Sale& sale, const event::v1::ItemsReturned& returned) {
     line->returned_net_minor = AddClamped(line->returned_net_minor, back.amount_minor());
     line->returned_tax_minor = AddClamped(line->returned_tax_minor, back.tax_minor());
   }
+  ++sale.return_count;
   sale.returned_minor = AddClamped(sale.returned_minor, returned.total_minor());
   const bool all = std::ranges::all_of(sale.lines, [](const auto& entry) {
     return entry.second.returned_milli >= entry.second.quantity_milli;

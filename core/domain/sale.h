@@ -115,6 +115,7 @@ struct Sale {
   // Once it is completed.
   event::v1::SaleCompleted completed;
   int32_t completed_business_date = 0;
+  int64_t return_count = 0;
   int64_t returned_minor = 0;
   std::map<Uuid, Payment> refunds;
   int64_t refunded_minor = 0;

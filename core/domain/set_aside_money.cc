@@ -5,6 +5,7 @@
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
+#include "core/domain/record_payment.h"
 
 namespace daybook::domain {
 namespace {
@@ -31,7 +32,7 @@ bool IsNewMoney(const TakesMoney& takes, const Sale& sale, std::string_view curr
 }
 
 // Returns the payment of a command. What of the cash does not make sense is left out.
-event::v1::PaymentReceived ReceivedMoney(edge::v1::ReceivePayment receive,
+event::v1::PaymentReceived ReceivedMoney(edge::v1::ReceivePayment receive, const Sale& sale,
                                          const edge::v1::ShopConfig& shop) {
   const int64_t rounding_minor = receive.rounding_minor();
   const bool rounding_makes_sense = receive.tender() == event::v1::TENDER_CASH &&
@@ -40,10 +41,10 @@ event::v1::PaymentReceived ReceivedMoney(edge::v1::ReceivePayment receive,
                                     receive.amount().minor_units() + rounding_minor >= 0;
   if (!rounding_makes_sense) receive.clear_rounding_minor();
   const auto cash = TakeCash(receive, receive.rounding_minor(), shop);
-  if (cash.ok()) return ReceivedOf(receive, *cash);
+  if (cash.ok()) return ReceivedOf(receive, *cash, sale);
   receive.clear_tendered();
   receive.clear_exchange_rate_ppm();
-  return ReceivedOf(receive, {.rounding_minor = receive.rounding_minor()});
+  return ReceivedOf(receive, {.rounding_minor = receive.rounding_minor()}, sale);
 }
 
 // Returns the payment that a terminal took: as it was started, if that is known.
@@ -95,7 +96,7 @@ void RecordTaken(const edge::v1::Command& command, const SaleInHand& hand, Draft
     if (!IsNewMoney(receive, hand.sale, currency_code)) return;
     if (!IsDrawerId(receive.drawer_session_id())) return;
     *draft.RecordOnSale(hand.id).mutable_payment_received() =
-        ReceivedMoney(receive, draft.config());
+        ReceivedMoney(receive, hand.sale, draft.config());
   } else if (command.has_approve_payment()) {
     const edge::v1::ApprovePayment& approve = command.approve_payment();
     if (!IsNewMoney(approve, hand.sale, currency_code)) return;

@@ -109,6 +109,15 @@ void AddLaterTip(const Event& event, DayTotals& totals) {
   }
 }
 
+// Returns the rounding that counts by itself, not with the completion of its sale.
+int64_t LaterRounding(const Event& event) {
+  const event::v1::PaymentReceived& received = event.payment_received();
+  if (received.after_completion()) return received.rounding_minor();
+  const event::v1::PaymentReversed& reversed = event.payment_reversed();
+  if (reversed.after_completion()) return -reversed.rounding_minor();
+  return -event.payment_refunded().rounding_minor();
+}
+
 // `count` is by how many sales.
 void AddTax(const google::protobuf::RepeatedPtrField<event::v1::TaxLine>& taxes, int64_t count,
             int64_t sign, DayTotals& totals) {
@@ -227,12 +236,7 @@ void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& total
       break;
   }
   AddLaterTip(event, totals);
-  totals.set_rounding_minor(
-      AddClamped(totals.rounding_minor(), -event.payment_refunded().rounding_minor()));
-  if (event.payment_reversed().after_completion()) {
-    totals.set_rounding_minor(
-        AddClamped(totals.rounding_minor(), -event.payment_reversed().rounding_minor()));
-  }
+  totals.set_rounding_minor(AddClamped(totals.rounding_minor(), LaterRounding(event)));
   if (event.has_payment_reversed()) {
     totals.set_reversed_payment_count(AddClamped(totals.reversed_payment_count(), 1));
   }

@@ -186,7 +186,7 @@ absl::Status Batch::CheckPermission(const Caller& caller, const Request& request
 
 absl::Status Batch::CheckVersion(const Request& request) {
   if (request.expected_version == 0) return absl::OkStatus();
-  const StreamId stream = domain::SubjectOf(request.command);
+  const StreamId stream = domain::SubjectOf(request.command, context_.shop_config);
   if (stream.category == Category::CATEGORY_UNSPECIFIED) return absl::OkStatus();
   const int64_t version = domain::VersionOf(shop_.Find(stream));
   if (version == request.expected_version) return absl::OkStatus();

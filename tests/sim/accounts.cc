@@ -153,6 +153,7 @@ absl::Status Accounts::TakeMoney(const event::v1::EntryHeader& header,
   if (!payments_.emplace(payment.payment_id(), money).second)
     return Wrong("a payment counts twice");
   sale.rounding_minor += rounding_minor;
+  if (sale.was_completed) days_[header.business_date()].rounding_minor += rounding_minor;
   Count(header, money, 1, sale);
   return absl::OkStatus();
 }

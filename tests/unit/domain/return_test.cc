@@ -1,4 +1,5 @@
 // What is taken back of a completed sale.
+#include "core/domain/bounds.h"
 #include "tests/unit/domain/expect.h"
 
 namespace daybook::domain {
@@ -286,6 +287,14 @@ TEST(ReturnTest, KeepsTheIdsOfItsRefundsFromPayments) {
 
   EXPECT_EQ(ReasonNameOf(shop.Ask(PayCard(1, 30, 450))), "PAYMENT_EXISTS");
   EXPECT_EQ(ReasonNameOf(shop.Ask(PayCard(1, 31, 450))), "OK");
+}
+
+TEST(ReturnTest, OfOneSaleHappensABoundedNumberOfTimes) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 0, kSaleReturnsMax + 1), Complete(1)});
+  for (int64_t i = 0; i < kSaleReturnsMax; ++i) shop.MustAsk({Return(1, 1, 1000, 0, 0)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Return(1, 1, 1000, 0, 0))), "TOO_LARGE");
 }
 
 TEST(ReturnTest, IsInTheCurrencyOfTheSale) {

@@ -35,10 +35,16 @@ TEST(RulesTest, KnowEveryCommandThatTheProtocolHas) {
 }
 
 TEST(RulesTest, NameTheStreamThatACommandIsAbout) {
-  EXPECT_EQ(SubjectOf(AddLine(1, 1, 1)).ToText(), "sale-00000000-0000-0000-0000-000000000001");
-  EXPECT_EQ(SubjectOf(CountDrawer(2, 1)).ToText(), "drawer-00000000-0000-0000-0000-000000000002");
-  EXPECT_EQ(SubjectOf(CloseDay()).ToText(), "day-2016-11-05");
-  EXPECT_EQ(SubjectOf(ReceiveStock("bread", 1)).ToText(), "stock-main/bread");
+  EXPECT_EQ(SubjectOf(AddLine(1, 1, 1), BritishShop()).ToText(),
+            "sale-00000000-0000-0000-0000-000000000001");
+  EXPECT_EQ(SubjectOf(CountDrawer(2, 1), BritishShop()).ToText(),
+            "drawer-00000000-0000-0000-0000-000000000002");
+  EXPECT_EQ(SubjectOf(CloseDay(), BritishShop()).ToText(), "day-2016-11-05");
+  EXPECT_EQ(SubjectOf(ReceiveStock("bread", 1), BritishShop()).ToText(), "stock-main/bread");
+  for (const Command& command :
+       {DepositToSafe(1), WithdrawFromSafe(1), CountSafe(1), PrepareBankDeposit(1)}) {
+    EXPECT_EQ(SubjectOf(command, BritishShop()).ToText(), "safe-bakery");
+  }
 }
 
 TEST(RulesTest, NameNoStreamForACommandThatDoesNot) {
@@ -49,7 +55,7 @@ TEST(RulesTest, NameNoStreamForACommandThatDoesNot) {
 
   for (const Command& command : {without_sale, without_date, Command(),
                                  ReceiveStock(std::string(kStreamKeyBytesMax, 'x'), 1)}) {
-    EXPECT_EQ(SubjectOf(command), StreamId()) << command.ShortDebugString();
+    EXPECT_EQ(SubjectOf(command, BritishShop()), StreamId()) << command.ShortDebugString();
   }
 }
 
