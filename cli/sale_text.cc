@@ -38,6 +38,8 @@ std::string OriginText(const SaleView& sale) {
   if (sale.business_date() != 0) {
     text += fmt::format(", business day {}", BusinessDateText(sale.business_date()));
   }
+  if (!sale.table().empty()) text += fmt::format(", table {}", Printable(sale.table()));
+  if (sale.guest_count() != 0) text += fmt::format(", {} guests", sale.guest_count());
   text += "\n";
   text += fmt::format("  started {}", TimeText(sale, sale.start_time()));
   if (!sale.label().empty()) text += fmt::format(", called \"{}\"", Printable(sale.label()));
@@ -48,22 +50,37 @@ std::string OriginText(const SaleView& sale) {
   return text + "\n";
 }
 
-std::string ReturnedText(const edge::v1::SaleViewLine& row) {
+// What became of the line.
+std::string FateText(const edge::v1::SaleViewLine& row) {
+  if (!row.to_sale_id().empty()) return fmt::format("moved to {}", IdText(row.to_sale_id()));
+  if (row.removed()) {
+    return row.remove_reason().empty() ? "removed"
+                                       : fmt::format("removed: {}", row.remove_reason());
+  }
   if (row.returned_milli() == 0) return "";
   return fmt::format("{} returned", QuantityText(row.returned_milli()));
+}
+
+void AddModifier(const event::v1::Modifier& modifier, std::string_view currency_code,
+                 TextTable& table) {
+  table.Add({"", modifier.modifier(), fmt::format("+ {}", modifier.name()),
+             QuantityText(modifier.quantity_milli()),
+             FormatAmount(modifier.unit_price_minor(), currency_code), "", ""});
 }
 
 std::string LinesText(const SaleView& sale) {
   TextTable table({"line", "sku", "name", "quantity", "price", "amount", ""}, {0, 3, 4, 5});
   for (const edge::v1::SaleViewLine& row : sale.lines()) {
     const event::v1::SaleLine& line = row.line();
-    const std::string removed =
-        row.remove_reason().empty() ? "removed" : fmt::format("removed: {}", row.remove_reason());
-    table.Add({fmt::format("{}", line.line()), line.sku(), line.name(),
+    const std::string part =
+        line.parent_line() == 0 ? "" : fmt::format("({}) ", line.parent_line());
+    table.Add({fmt::format("{}", line.line()), line.sku(), part + line.name(),
                QuantityText(line.quantity_milli()),
                FormatAmount(line.unit_price_minor(), sale.currency_code()),
-               FormatAmount(line.amount_minor(), sale.currency_code()),
-               row.removed() ? removed : ReturnedText(row)});
+               FormatAmount(line.amount_minor(), sale.currency_code()), FateText(row)});
+    for (const event::v1::Modifier& modifier : line.modifiers()) {
+      AddModifier(modifier, sale.currency_code(), table);
+    }
   }
   return table.Text();
 }

@@ -42,6 +42,7 @@ void WriteDetail(const TotalsDetail& detail, JsonWriter& json) {
   WriteAmounts("by_cashier", detail.by_cashier, json);
   WriteAmounts("by_register", detail.by_register, json);
   WriteAmounts("by_tip_recipient", detail.by_tip_recipient, json);
+  WriteAmounts("by_other_kind", detail.by_other_kind, json);
   json.Key("by_tax").BeginObject();
   for (const auto& [name, tax] : detail.by_tax) {
     json.Key(name).BeginObject().Key("base_minor").Number(tax.base_minor);
@@ -97,6 +98,15 @@ std::string NothingText(const Totals& totals) {
   return fmt::format("Nothing was recorded from {} to {}.\n", from, to);
 }
 
+// What was paid beside the turnover.
+std::string OthersText(const TotalsDetail& detail, std::string_view currency_code) {
+  std::string text;
+  for (const auto& [kind, amount_minor] : detail.by_other_kind) {
+    text += fmt::format("; {} beside it: {}", FormatMoney(amount_minor, currency_code), kind);
+  }
+  return text;
+}
+
 std::string FiguresText(const Totals& totals) {
   const auto money = [&](int64_t minor) { return FormatMoney(minor, totals.currency_code); };
   std::string text =
@@ -122,6 +132,7 @@ std::string FiguresText(const Totals& totals) {
     if (detail->no_sale_count != 0) {
       text += fmt::format("; {} without a sale", CountText(detail->no_sale_count, "opening"));
     }
+    text += OthersText(*detail, totals.currency_code);
     if (detail->tip_minor != 0) text += fmt::format("; {} of tips", money(detail->tip_minor));
     if (detail->rounding_minor != 0) {
       text += fmt::format("; cash was rounded by {}", money(detail->rounding_minor));

@@ -69,9 +69,9 @@ SaleViewLine* FindLine(int32_t line, SaleView& sale) {
   return found == lines.rend() ? nullptr : &*found;
 }
 
-void AddLine(const event::v1::SaleLineItemAdded& added, SaleView& sale) {
-  *sale.add_lines()->mutable_line() = added.line();
-  AddToTotal(added.line().amount_minor(), sale);
+void AddLine(const event::v1::SaleLine& line, SaleView& sale) {
+  *sale.add_lines()->mutable_line() = line;
+  AddToTotal(line.amount_minor(), sale);
 }
 
 // Returns whether the sale has the line.
@@ -111,6 +111,44 @@ bool RemoveLine(const event::v1::SaleLineItemRemoved& removed, SaleView& sale) {
   row->set_remove_reason(removed.reason());
   AddToTotal(-row->line().amount_minor(), sale);
   return true;
+}
+
+// Returns whether the sale has all of the lines.
+bool MoveOut(const event::v1::LinesMovedOut& moved, SaleView& sale) {
+  for (const int32_t line : moved.lines()) {
+    SaleViewLine* const row = FindLine(line, sale);
+    if (row == nullptr) return false;
+    row->set_removed(true);
+    row->set_to_sale_id(moved.to_sale_id());
+  }
+  AddToTotal(-moved.amount_minor(), sale);
+  for (const event::v1::SaleDiscountApplied& left : moved.discounts()) {
+    for (event::v1::SaleDiscountApplied& known : *sale.mutable_discounts()) {
+      if (known.discount() == left.discount()) known = left;
+    }
+  }
+  return true;
+}
+
+void MoveIn(const event::v1::LinesMovedIn& moved, SaleView& sale) {
+  for (const event::v1::MovedLine& line : moved.lines()) AddLine(line.line(), sale);
+  sale.mutable_discounts()->MergeFrom(moved.discounts());
+}
+
+// Changes what surrounds the lines of a sale.
+void ChangeSurroundings(const Event& event, SaleView& sale) {
+  if (event.has_sale_table_changed()) {
+    sale.set_table(event.sale_table_changed().table());
+  } else if (event.has_sale_guest_count_changed()) {
+    sale.set_guest_count(event.sale_guest_count_changed().guest_count());
+  } else if (event.has_sale_owner_changed()) {
+    sale.set_employee(event.sale_owner_changed().to_employee());
+  } else if (event.has_bill_presented()) {
+    sale.set_bill_presented(true);
+  } else if (event.has_age_verified()) {
+    sale.set_verified_age_years(
+        std::max(sale.verified_age_years(), event.age_verified().age_years()));
+  }
 }
 
 // The card as the terminal described it last, and why the payment stands where it does.
@@ -265,9 +303,11 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
     case Event::kSaleCreated:
       sale.set_register_(event.sale_created().register_());
       sale.set_currency_code(event.sale_created().currency_code());
+      sale.set_table(event.sale_created().table());
+      sale.set_guest_count(event.sale_created().guest_count());
       return true;
     case Event::kSaleLineItemAdded:
-      AddLine(event.sale_line_item_added(), sale);
+      AddLine(event.sale_line_item_added().line(), sale);
       return true;
     case Event::kSaleLineItemChanged:
       return ChangeLine(event.sale_line_item_changed(), sale);
@@ -283,6 +323,19 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
       return true;
     case Event::kSaleAbandoned:
       End(edge::v1::SALE_STATE_ABANDONED, header, sale);
+      sale.set_merged_into(event.sale_abandoned().merged_into());
+      return true;
+    case Event::kLinesMovedOut:
+      return MoveOut(event.lines_moved_out(), sale);
+    case Event::kLinesMovedIn:
+      MoveIn(event.lines_moved_in(), sale);
+      return true;
+    case Event::kSaleTableChanged:
+    case Event::kSaleGuestCountChanged:
+    case Event::kSaleOwnerChanged:
+    case Event::kBillPresented:
+    case Event::kAgeVerified:
+      ChangeSurroundings(event, sale);
       return true;
     case Event::kSalePriceOverridden:
       return OverridePrice(event.sale_price_overridden(), sale);

@@ -10,6 +10,9 @@
 namespace daybook::domain {
 
 inline constexpr size_t kSaleLinesMax = 10'000;  // Lines of a sale, removed ones included.
+inline constexpr int kLineModifiersMax = 100;
+inline constexpr int32_t kAgeYearsMax = 120;       // Beyond it: FIELD_INVALID.
+inline constexpr int32_t kGuestCountMax = 10'000;  // Beyond it: FIELD_INVALID.
 inline constexpr size_t kSalePaymentsMax = 100;
 inline constexpr size_t kSaleDiscountsMax = 100;  // Discounts of a sale, removed ones included.
 inline constexpr size_t kSaleTipsMax = 100;
@@ -53,6 +56,8 @@ inline constexpr int kBreakdownRowsMax = 1'000;
 // Of a shop's configuration. Beyond them: CONFIG_INVALID.
 inline constexpr int kTaxRulesMax = 1'000;
 inline constexpr int64_t kCashRoundingMinorMax = 10'000;
+inline constexpr int kLabelFormatsMax = 100;
+inline constexpr int64_t kLabelMultiplierMax = 1'000'000;
 inline constexpr size_t kStoreBytesMax = 16;  // The store's name is part of every document number.
 
 // Returns a + b, or the nearest number that fits: what has happened is never refused.

@@ -1,4 +1,5 @@
 // Whether a shop's configuration can be worked with.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <tuple>
@@ -7,6 +8,7 @@
 #include "core/base/money.h"
 #include "core/base/names.h"
 #include "core/domain/bounds.h"
+#include "core/domain/label.h"
 #include "core/domain/rules.h"
 
 namespace daybook::domain {
@@ -55,6 +57,16 @@ absl::Status CheckRules(const ShopConfig& shop) {
   return absl::OkStatus();
 }
 
+absl::Status CheckLabelFormats(const ShopConfig& shop) {
+  if (shop.label_formats_size() > kLabelFormatsMax) {
+    return ConfigInvalid("label_formats", "are too many");
+  }
+  if (std::ranges::all_of(shop.label_formats(), IsLabelFormat)) return absl::OkStatus();
+  return ConfigInvalid("label_formats",
+                       "hold a pattern that is none, such as 20iiiiipppppc: thirteen characters "
+                       "that begin with 02 or 20 to 29, with a price or a weight in one piece");
+}
+
 }  // namespace
 
 absl::Status CheckShop(const ShopConfig& shop) {
@@ -78,6 +90,7 @@ absl::Status CheckShop(const ShopConfig& shop) {
   if (shop.cash_rounding_minor() < 0 || shop.cash_rounding_minor() > kCashRoundingMinorMax) {
     return ConfigInvalid("cash_rounding_minor", "is not from 1 to 10000 minor units");
   }
+  DAYBOOK_RETURN_IF_ERROR(CheckLabelFormats(shop));
   return CheckRules(shop);
 }
 

@@ -49,8 +49,9 @@ void CountOpen(Day& day, bool recorded_today, const Event& event) {
 }  // namespace
 
 bool ConcernsDay(const Event& event) {
-  return event.has_sale_created() || event.has_drawer_opened() || event.has_drawer_closed() ||
-         StateAfter(event) != PaymentState::kNone || CountsInTotals(event);
+  return event.has_sale_created() || event.has_sale_abandoned() || event.has_drawer_opened() ||
+         event.has_drawer_closed() || StateAfter(event) != PaymentState::kNone ||
+         CountsInTotals(event);
 }
 
 int32_t StartDateOf(const Event& event) {

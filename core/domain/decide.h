@@ -3,8 +3,8 @@
 // the rest. REQUIRES of all: CheckEnvelope holds for the draft's command.
 #pragma once
 
-#include <map>
-#include <string>
+#include <set>
+#include <string_view>
 
 #include "core/domain/cash.h"
 #include "core/domain/draft.h"
@@ -53,6 +53,14 @@ absl::Status DecideCase(const edge::v1::CountSafe& count, Draft& draft);
 absl::Status DecideCase(const edge::v1::PrepareBankDeposit& prepare, Draft& draft);
 absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft);
 absl::Status DecideCase(const edge::v1::ReturnItems& items, Draft& draft);
+absl::Status DecideCase(const edge::v1::VerifyAge& verify, Draft& draft);
+absl::Status DecideCase(const edge::v1::ChangeTable& change, Draft& draft);
+absl::Status DecideCase(const edge::v1::SetGuestCount& set, Draft& draft);
+absl::Status DecideCase(const edge::v1::ChangeOwner& change, Draft& draft);
+absl::Status DecideCase(const edge::v1::PresentBill& present, Draft& draft);
+absl::Status DecideCase(const edge::v1::MoveLines& move, Draft& draft);
+absl::Status DecideCase(const edge::v1::SplitSale& split, Draft& draft);
+absl::Status DecideCase(const edge::v1::MergeSales& merge, Draft& draft);
 
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);
@@ -72,13 +80,19 @@ absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draf
 // Returns the line. Errors: FIELD_MISSING for 0, LINE_UNKNOWN.
 absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number);
 
-// Returns what a line comes to that takes the place of `replaced_minor` in the sale. Errors:
-// AMOUNT_OVERFLOW if it, or with it the sale, comes to more than may be.
-absl::StatusOr<int64_t> AmountInSale(const Sale& sale, int32_t line, int64_t unit_price_minor,
-                                     int64_t quantity_milli, int64_t replaced_minor);
+// Returns what a line comes to by its prices, where it takes the place of `replaced_minor` in the
+// sale. Errors: AMOUNT_OVERFLOW if it, or with it the sale, comes to more than may be.
+absl::StatusOr<int64_t> AmountInSale(const Sale& sale, const event::v1::SaleLine& line,
+                                     int64_t replaced_minor);
+
+// Returns the tax categories of a line's price and of its modifiers.
+std::set<std::string_view> TaxCategoriesOf(const event::v1::SaleLine& line);
 
 // Objects with TAX_RULE_MISSING to what no rule taxes on the sale's date.
 absl::Status CheckTaxed(const TaxKind& kind, const Sale& sale, Draft& draft);
+
+// Errors: FIELD_INVALID if it is no number of guests.
+absl::Status CheckGuestCount(int32_t guest_count);
 
 // Objects with DRAWER_UNKNOWN or DRAWER_NOT_OPEN. Cash names a drawer session, other tenders may.
 // Errors: FIELD_MISSING, FIELD_INVALID.

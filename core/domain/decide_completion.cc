@@ -1,4 +1,6 @@
 // A sale's completion, with all that follows from it.
+#include <algorithm>
+
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
@@ -39,10 +41,36 @@ absl::Status CheckPaid(const Sale& sale, int64_t price_minor, Draft& draft) {
                              {"total_minor", total_minor}}));
 }
 
-google::protobuf::RepeatedPtrField<event::v1::CategoryAmount> CategoriesOf(const SalePrice& price) {
-  CategorySums sums;
-  for (const PricedLine& line : price.lines) sums.Add(line.line->category, 1, line.net_minor());
-  return sums.ToProto();
+void AddSums(const SalePrice& price, event::v1::SaleCompleted& completed) {
+  CategorySums categories;
+  KindSums others;
+  for (const PricedLine& line : price.lines) {
+    const event::v1::SaleLine& sold = line.line->sold;
+    if (line.is_turnover()) {
+      categories.Add(sold.category(), 1, line.net_minor());
+    } else {
+      others.Add(sold.kind(), 1, sold.amount_minor());
+    }
+  }
+  *completed.mutable_categories() = categories.ToProto();
+  *completed.mutable_others() = others.ToProto();
+}
+
+void AddLines(const SalePrice& price, event::v1::SaleCompleted& completed) {
+  for (const PricedLine& line : price.lines) {
+    if (price.discount_minor != 0) completed.add_line_discounts_minor(line.discount_minor);
+    completed.add_line_taxes_minor(line.tax_minor);
+    const bool is_one =
+        line.parts.size() == 1 && line.parts.front().tax_category == line.line->sold.tax_category();
+    if (is_one) continue;
+    for (const PricedPart& part : line.parts) {
+      event::v1::LinePart& added = *completed.add_line_parts();
+      added.set_line(line.number);
+      added.set_tax_category(std::string(part.tax_category));
+      added.set_amount_minor(part.amount_minor);
+      added.set_tax_minor(part.tax_minor);
+    }
+  }
 }
 
 void AddPayments(const Sale& sale, event::v1::SaleCompleted& completed) {
@@ -60,6 +88,17 @@ void AddTips(const Sale& sale, event::v1::SaleCompleted& completed) {
   }
 }
 
+absl::Status CheckAge(const Sale& sale, Draft& draft) {
+  int32_t limit_years = 0;
+  for (const auto& [number, line] : sale.lines) {
+    limit_years = std::max(limit_years, line.sold.age_limit_years());
+  }
+  if (sale.verified_age_years >= limit_years) return absl::OkStatus();
+  return draft.Object(Error(Reason::ERROR_REASON_AGE_NOT_VERIFIED,
+                            "the customer must be {years} years old, and nobody has made sure",
+                            {{"years", limit_years}}));
+}
+
 event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
   event::v1::SaleCompleted completed;
   completed.set_subtotal_minor(price.subtotal_minor);
@@ -70,11 +109,8 @@ event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
   completed.set_line_count(sale.line_count);
   completed.set_start_business_date(sale.start_business_date);
   for (const event::v1::TaxLine& line : price.tax.lines) *completed.add_tax_lines() = line;
-  for (const PricedLine& line : price.lines) {
-    if (price.discount_minor != 0) completed.add_line_discounts_minor(line.discount_minor);
-    completed.add_line_taxes_minor(line.tax_minor);
-  }
-  *completed.mutable_categories() = CategoriesOf(price);
+  AddLines(price, completed);
+  AddSums(price, completed);
   AddPayments(sale, completed);
   AddTips(sale, completed);
   return completed;
@@ -100,6 +136,7 @@ absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckTotal(complete, price.total_minor, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckPaid(hand.sale, price.total_minor, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckAge(hand.sale, draft));
 
   const event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
   *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;

@@ -1,5 +1,6 @@
 // Commands that change what a sale comes to without a line coming or going.
 #include <algorithm>
+#include <set>
 
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
@@ -76,7 +77,8 @@ bool IsMore(int64_t part, int64_t whole, int64_t limit_ppm) {
 absl::Status CheckSize(const event::v1::SaleDiscountApplied& applied, Sale sale, Draft& draft) {
   sale.discounts.push_back(DiscountOf(applied));
   const SalePrice price = PriceOf(sale, draft.config());
-  const auto [base_minor, wanted_minor] = price.discounts.back();
+  const int64_t base_minor = price.discounts.back().base_minor;
+  const int64_t wanted_minor = price.discounts.back().wanted_minor;
   const std::string_view currency_code = draft.config().currency_code();
   if (wanted_minor > base_minor) {
     DAYBOOK_RETURN_IF_ERROR(draft.Object(Error(
@@ -107,16 +109,17 @@ ServiceCharge ChargeOf(const ApplyServiceCharge& apply) {
           .tax_category = apply.tax_category()};
 }
 
-// Returns the tax categories of what the change concerns.
-std::vector<std::string_view> TaxCategoriesOf(const Sale& sale, const SaleLine* changed) {
-  if (changed != nullptr) return {changed->tax_category};
-  std::vector<std::string_view> categories;
+// Returns the tax categories of what the change concerns: of a line and what is part of it, or of
+// all that go with the sale.
+std::set<std::string_view> ConcernedBy(const edge::v1::ChangeOrderType& change, const Sale& sale) {
+  std::set<std::string_view> categories;
   for (const auto& [number, line] : sale.lines) {
-    const bool follows = line.order_type == event::v1::ORDER_TYPE_UNSPECIFIED;
-    if (!line.removed && follows) categories.push_back(line.tax_category);
+    if (line.removed) continue;
+    const bool concerned =
+        change.line() == 0 ? line.order_type == event::v1::ORDER_TYPE_UNSPECIFIED
+                           : number == change.line() || line.sold.parent_line() == change.line();
+    if (concerned && IsTurnover(line.sold.kind())) categories.merge(TaxCategoriesOf(line.sold));
   }
-  std::ranges::sort(categories);
-  categories.erase(std::unique(categories.begin(), categories.end()), categories.end());
   return categories;
 }
 
@@ -129,15 +132,16 @@ absl::Status DecideCase(const edge::v1::OverridePrice& override_price, Draft& dr
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(override_price.sale_id(), draft));
   DAYBOOK_ASSIGN_OR_RETURN(const SaleLine* line, TakeLine(hand.sale, override_price.line()));
   const int64_t price_minor = override_price.unit_price().minor_units();
-  if (price_minor == line->unit_price_minor) return absl::OkStatus();
+  if (price_minor == line->sold.unit_price_minor()) return absl::OkStatus();
+  event::v1::SaleLine after = line->sold;
+  after.set_unit_price_minor(price_minor);
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t amount_minor,
-                           AmountInSale(hand.sale, override_price.line(), price_minor,
-                                        line->quantity_milli, line->amount_minor));
+                           AmountInSale(hand.sale, after, line->sold.amount_minor()));
 
   event::v1::SalePriceOverridden& overridden =
       *draft.RecordOnSale(hand.id).mutable_sale_price_overridden();
   overridden.set_line(override_price.line());
-  overridden.set_from_unit_price_minor(line->unit_price_minor);
+  overridden.set_from_unit_price_minor(line->sold.unit_price_minor());
   overridden.set_unit_price_minor(price_minor);
   overridden.set_amount_minor(amount_minor);
   overridden.set_reason(override_price.reason());
@@ -180,7 +184,7 @@ absl::Status DecideCase(const edge::v1::ChangeOrderType& change, Draft& draft) {
   }
   const auto before = line == nullptr ? hand.sale.order_type : line->order_type;
   if (before == change.order_type()) return absl::OkStatus();
-  for (const std::string_view tax_category : TaxCategoriesOf(hand.sale, line)) {
+  for (const std::string_view tax_category : ConcernedBy(change, hand.sale)) {
     DAYBOOK_RETURN_IF_ERROR(CheckTaxed({tax_category, change.order_type()}, hand.sale, draft));
   }
 

@@ -111,36 +111,61 @@ int64_t ShareOf(int64_t whole_minor, int64_t given_minor, int64_t back_milli, in
   return share_minor.value_or(whole_minor) - given_minor;
 }
 
+// Returns so much of a line, with its share of each of the line's parts.
+event::v1::ReturnedLine PiecesOf(const SaleLine& line, int64_t quantity_milli) {
+  const int64_t sold_milli = line.sold.quantity_milli();
+  const int64_t back_milli = AddClamped(line.returned_milli, quantity_milli);
+  event::v1::ReturnedLine returned;
+  returned.set_line(line.sold.line());
+  returned.set_quantity_milli(quantity_milli);
+  for (const LinePart& part : line.parts) {
+    const int64_t amount_minor =
+        ShareOf(part.net_minor, part.returned_net_minor, back_milli, sold_milli);
+    const int64_t tax_minor =
+        ShareOf(part.tax_minor, part.returned_tax_minor, back_milli, sold_milli);
+    returned.set_amount_minor(AddClamped(returned.amount_minor(), amount_minor));
+    returned.set_tax_minor(AddClamped(returned.tax_minor(), tax_minor));
+    event::v1::LinePart& added = *returned.add_parts();
+    added.set_line(line.sold.line());
+    added.set_tax_category(part.tax_category);
+    added.set_amount_minor(amount_minor);
+    added.set_tax_minor(tax_minor);
+  }
+  return returned;
+}
+
+// A gift card is cashed out, if the law wants it, not returned.
+absl::Status CheckReturnable(const event::v1::SaleLine& line, Draft& draft) {
+  if (line.kind() != event::v1::LINE_KIND_GIFT_CARD) return absl::OkStatus();
+  return draft.Object(Error(Reason::ERROR_REASON_LINE_NOT_RETURNABLE,
+                            "line {line} is a gift card, which is not returned",
+                            {{"line", line.line()}}));
+}
+
 absl::StatusOr<event::v1::ReturnedLine> ReturnedOf(const ReturnLine& back, const SaleInHand& hand,
                                                    Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleLine* line, TakeLine(hand.sale, back.line()));
-  const int64_t left_milli = line->quantity_milli - line->returned_milli;
+  const int64_t sold_milli = line->sold.quantity_milli();
+  const int64_t left_milli = sold_milli - line->returned_milli;
   if (back.quantity_milli() > left_milli) {
     DAYBOOK_RETURN_IF_ERROR(
         draft.Object(Error(Reason::ERROR_REASON_RETURN_EXCEEDS_SALE,
                            "of line {line} only {left_milli} thousandths are left to be returned",
                            {{"line", back.line()}, {"left_milli", left_milli}})));
   }
-  const int64_t back_milli = AddClamped(line->returned_milli, back.quantity_milli());
-  event::v1::ReturnedLine returned;
-  returned.set_line(back.line());
-  returned.set_quantity_milli(back.quantity_milli());
-  returned.set_amount_minor(
-      ShareOf(line->net_minor, line->returned_net_minor, back_milli, line->quantity_milli));
-  returned.set_tax_minor(
-      ShareOf(line->tax_minor, line->returned_tax_minor, back_milli, line->quantity_milli));
-  return returned;
+  DAYBOOK_RETURN_IF_ERROR(CheckReturnable(line->sold, draft));
+  return PiecesOf(*line, back.quantity_milli());
 }
 
-// Returns what the sale was taxed with that applies to the line: the recorded tax lines of the
-// line's rules, or, if the rules are others now, all of its tax category.
-std::vector<const event::v1::TaxLine*> TaxesOf(const SaleLine& line, const Sale& sale,
-                                               const edge::v1::ShopConfig& shop) {
+// Returns what the sale was taxed with that applies to a part of the line: the recorded tax lines
+// of the part's rules, or, if the rules are others now, all of its tax category.
+std::vector<const event::v1::TaxLine*> TaxesOf(const LinePart& part, const SaleLine& line,
+                                               const Sale& sale, const edge::v1::ShopConfig& shop) {
   const auto rules =
-      TaxRulesFor({line.tax_category, sale.OrderTypeOf(line)}, sale.start_business_date, shop);
+      TaxRulesFor({part.tax_category, sale.OrderTypeOf(line)}, sale.start_business_date, shop);
   std::vector<const event::v1::TaxLine*> of_category, of_rules;
   for (const event::v1::TaxLine& tax : sale.completed.tax_lines()) {
-    if (tax.tax_category() != line.tax_category) continue;
+    if (tax.tax_category() != part.tax_category) continue;
     of_category.push_back(&tax);
     const bool is_rule = std::ranges::any_of(rules, [&](const edge::v1::TaxRule* rule) {
       return rule->jurisdiction() == tax.jurisdiction() && rule->rate_ppm() == tax.rate_ppm();
@@ -164,18 +189,17 @@ event::v1::TaxLine& TaxLineLike(const event::v1::TaxLine& tax, ItemsReturned& re
   return added;
 }
 
-// Adds a line's tax, spread over its taxes by their rates: the share of all that came back so far,
-// less what was given before.
-void AddTax(const event::v1::ReturnedLine& back, const Sale& sale, const edge::v1::ShopConfig& shop,
+// Adds the tax of a part that comes back, spread over its taxes by their rates: the share of all
+// that came back so far, less what was given before.
+void AddTax(const event::v1::LinePart& back, const LinePart& part,
+            const std::vector<const event::v1::TaxLine*>& taxes, bool prices_include_tax,
             ItemsReturned& returned) {
-  const SaleLine& line = *sale.FindLine(back.line());
-  const auto taxes = TaxesOf(line, sale, shop);
   if (taxes.empty()) return;
   std::vector<int64_t> rates;
   for (const event::v1::TaxLine* tax : taxes) rates.push_back(tax->rate_ppm());
-  const auto before = SpreadByLargestRemainder(line.returned_tax_minor, rates);
-  const auto after = SpreadByLargestRemainder(line.returned_tax_minor + back.tax_minor(), rates);
-  const int64_t base_minor = back.amount_minor() - (sale.prices_include_tax ? back.tax_minor() : 0);
+  const auto before = SpreadByLargestRemainder(part.returned_tax_minor, rates);
+  const auto after = SpreadByLargestRemainder(part.returned_tax_minor + back.tax_minor(), rates);
+  const int64_t base_minor = back.amount_minor() - (prices_include_tax ? back.tax_minor() : 0);
   for (size_t i = 0; i < taxes.size(); ++i) {
     event::v1::TaxLine& tax = TaxLineLike(*taxes[i], returned);
     tax.set_base_minor(tax.base_minor() + base_minor);
@@ -183,20 +207,35 @@ void AddTax(const event::v1::ReturnedLine& back, const Sale& sale, const edge::v
   }
 }
 
-// A line counts as returned with its last piece.
-bool IsLastOf(const event::v1::ReturnedLine& back, const SaleLine& line) {
-  return line.returned_milli < line.quantity_milli &&
-         line.returned_milli + back.quantity_milli() >= line.quantity_milli;
+void AddTaxes(const event::v1::ReturnedLine& back, const Sale& sale,
+              const edge::v1::ShopConfig& shop, ItemsReturned& returned) {
+  const SaleLine& line = *sale.FindLine(back.line());
+  for (size_t i = 0; i < line.parts.size(); ++i) {
+    AddTax(back.parts(static_cast<int>(i)), line.parts[i], TaxesOf(line.parts[i], line, sale, shop),
+           sale.prices_include_tax, returned);
+  }
 }
 
-google::protobuf::RepeatedPtrField<event::v1::CategoryAmount> CategoriesOf(
-    const ItemsReturned& returned, const Sale& sale) {
-  CategorySums sums;
+// A line counts as returned with its last piece.
+bool IsLastOf(const event::v1::ReturnedLine& back, const SaleLine& line) {
+  return line.returned_milli < line.sold.quantity_milli() &&
+         line.returned_milli + back.quantity_milli() >= line.sold.quantity_milli();
+}
+
+void AddSums(const Sale& sale, ItemsReturned& returned) {
+  CategorySums categories;
+  KindSums others;
   for (const event::v1::ReturnedLine& back : returned.lines()) {
     const SaleLine& line = *sale.FindLine(back.line());
-    sums.Add(line.category, IsLastOf(back, line) ? 1 : 0, back.amount_minor());
+    const int32_t line_count = IsLastOf(back, line) ? 1 : 0;
+    if (IsTurnover(line.sold.kind())) {
+      categories.Add(line.sold.category(), line_count, back.amount_minor());
+    } else {
+      others.Add(line.sold.kind(), line_count, back.amount_minor());
+    }
   }
-  return sums.ToProto();
+  *returned.mutable_categories() = categories.ToProto();
+  *returned.mutable_others() = others.ToProto();
 }
 
 absl::StatusOr<ItemsReturned> ReturnOf(const ReturnItems& items, const SaleInHand& hand,
@@ -208,12 +247,14 @@ absl::StatusOr<ItemsReturned> ReturnOf(const ReturnItems& items, const SaleInHan
   ItemsReturned returned;
   int64_t total_minor = 0;
   for (const auto& [number, back] : lines) {
-    *returned.add_lines() = back;
+    AddTaxes(back, hand.sale, draft.config(), returned);
     total_minor += back.amount_minor() + (hand.sale.prices_include_tax ? 0 : back.tax_minor());
-    AddTax(back, hand.sale, draft.config(), returned);
+    event::v1::ReturnedLine& added = *returned.add_lines();
+    added = back;
+    if (added.parts_size() == 1) added.clear_parts();
   }
   returned.set_total_minor(total_minor);
-  *returned.mutable_categories() = CategoriesOf(returned, hand.sale);
+  AddSums(hand.sale, returned);
   returned.set_reason(items.reason());
   returned.set_disposition(items.disposition());
   return returned;
@@ -276,7 +317,9 @@ Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
   if (returned.disposition() == event::v1::RETURN_DISPOSITION_DISCARD) return goods;
   for (const event::v1::ReturnedLine& back : returned.lines()) {
     const SaleLine& line = *sale.FindLine(back.line());
-    if (line.kind == event::v1::LINE_KIND_GOODS) goods[line.sku] += back.quantity_milli();
+    if (line.sold.kind() != event::v1::LINE_KIND_GOODS) continue;
+    int64_t& quantity_milli = goods[line.sold.sku()];
+    quantity_milli = AddClamped(quantity_milli, back.quantity_milli());
   }
   return goods;
 }

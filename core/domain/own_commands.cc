@@ -15,26 +15,29 @@ StreamId AttentionStream(const Uuid& install_id) {
   return StreamId::Of(Category::CATEGORY_ATTENTION, install_id);
 }
 
-event::v1::CommandSetAside SetAsideOf(std::string_view encoded, const std::optional<Uuid>& sale_id,
-                                      const absl::Status& objection) {
+event::v1::CommandSetAside SetAsideOf(std::string_view encoded, const absl::Status& objection) {
   event::v1::CommandSetAside set_aside;
   set_aside.set_encoded(std::string(encoded));
   set_aside.set_reason(std::string(ReasonName(ReasonOf(objection))));
   set_aside.set_message(std::string(MessageOf(objection)));
-  if (sale_id) set_aside.set_sale_id(std::string(sale_id->AsBytes()));
   return set_aside;
+}
+
+absl::Status CheckNotJoined(const Uuid& sale_id, const Draft& draft) {
+  const auto& installation = draft.Find<Installation>(AttentionStream(draft.context().install_id));
+  if (!installation.HasSetAside(sale_id)) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_SALE_SET_ASIDE,
+               "an earlier command of sale {sale} waits for a person",
+               {{"sale", sale_id.ToText()}});
 }
 
 }  // namespace
 
 absl::Status CheckNotJoined(const Draft& draft) {
-  const auto sale_id = SaleOf(draft.command());
-  if (!sale_id) return absl::OkStatus();
-  const auto& installation = draft.Find<Installation>(AttentionStream(draft.context().install_id));
-  if (!installation.HasSetAside(*sale_id)) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_SALE_SET_ASIDE,
-               "an earlier command of sale {sale} waits for a person",
-               {{"sale", sale_id->ToText()}});
+  for (const auto& sale_id : {SaleOf(draft.command()), OtherSaleOf(draft.command())}) {
+    if (sale_id) DAYBOOK_RETURN_IF_ERROR(CheckNotJoined(*sale_id, draft));
+  }
+  return absl::OkStatus();
 }
 
 void RecordFlags(Draft& draft) {
@@ -59,8 +62,13 @@ Decision SetAsideOwn(const edge::v1::Command& command, const Context& context, S
   // The money counts on its day, open or not; a day that cannot be opened leaves it on the sale
   // alone.
   KeepBusinessDay(draft).IgnoreError();
-  *draft.Record(AttentionStream(context.install_id)).mutable_command_set_aside() =
-      SetAsideOf(context.encoded, SaleOf(command), objection);
+  event::v1::CommandSetAside& set_aside =
+      *draft.Record(AttentionStream(context.install_id)).mutable_command_set_aside();
+  set_aside = SetAsideOf(context.encoded, objection);
+  if (const auto sale_id = SaleOf(command)) set_aside.set_sale_id(std::string(sale_id->AsBytes()));
+  if (const auto to_sale_id = OtherSaleOf(command)) {
+    set_aside.set_to_sale_id(std::string(to_sale_id->AsBytes()));
+  }
   Decision decision = std::move(draft).Take();
   decision.objection = objection;
   decision.set_aside = true;
@@ -70,8 +78,7 @@ Decision SetAsideOwn(const edge::v1::Command& command, const Context& context, S
 Decision SetAside(std::string_view encoded, const Uuid& install_id, const absl::Status& objection) {
   Decision decision;
   decision.events.push_back({AttentionStream(install_id), {}});
-  *decision.events.back().event.mutable_command_set_aside() =
-      SetAsideOf(encoded, std::nullopt, objection);
+  *decision.events.back().event.mutable_command_set_aside() = SetAsideOf(encoded, objection);
   decision.objection = objection;
   decision.set_aside = true;
   return decision;

@@ -91,9 +91,9 @@ void IssueDocument(std::string_view register_name, event::v1::DocumentIssued doc
 Goods GoodsOf(const Sale& sale) {
   Goods goods;
   for (const auto& [number, line] : sale.lines) {
-    if (line.removed || line.kind != event::v1::LINE_KIND_GOODS) continue;
-    int64_t& quantity_milli = goods[line.sku];
-    quantity_milli = AddClamped(quantity_milli, line.quantity_milli);
+    if (line.removed || line.sold.kind() != event::v1::LINE_KIND_GOODS) continue;
+    int64_t& quantity_milli = goods[line.sold.sku()];
+    quantity_milli = AddClamped(quantity_milli, line.sold.quantity_milli());
   }
   return goods;
 }

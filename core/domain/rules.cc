@@ -97,6 +97,22 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.void_sale(), draft);
     case Command::kReturnItems:
       return DecideCase(command.return_items(), draft);
+    case Command::kVerifyAge:
+      return DecideCase(command.verify_age(), draft);
+    case Command::kChangeTable:
+      return DecideCase(command.change_table(), draft);
+    case Command::kSetGuestCount:
+      return DecideCase(command.set_guest_count(), draft);
+    case Command::kChangeOwner:
+      return DecideCase(command.change_owner(), draft);
+    case Command::kPresentBill:
+      return DecideCase(command.present_bill(), draft);
+    case Command::kMoveLines:
+      return DecideCase(command.move_lines(), draft);
+    case Command::kSplitSale:
+      return DecideCase(command.split_sale(), draft);
+    case Command::kMergeSales:
+      return DecideCase(command.merge_sales(), draft);
     case Command::COMMAND_NOT_SET:
       break;
   }
@@ -117,6 +133,7 @@ absl::Status DecideAll(Draft& draft) {
 struct SubjectFields {
   const google::protobuf::FieldDescriptor* command_case = nullptr;
   const google::protobuf::FieldDescriptor* sale_id = nullptr;            // Null: it has none.
+  const google::protobuf::FieldDescriptor* to_sale_id = nullptr;         // Null: it has none.
   const google::protobuf::FieldDescriptor* drawer_session_id = nullptr;  // Null: it has none.
 };
 
@@ -131,6 +148,7 @@ const SubjectFields& SubjectFieldsOf(const Command& command) {
       (*by_case)[one->number()] = {
           .command_case = one,
           .sale_id = one->message_type()->FindFieldByName("sale_id"),
+          .to_sale_id = one->message_type()->FindFieldByName("to_sale_id"),
           .drawer_session_id = one->message_type()->FindFieldByName("drawer_session_id")};
     }
     return by_case;
@@ -209,6 +227,11 @@ StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig& shop) {
 std::optional<Uuid> SaleOf(const Command& command) {
   const SubjectFields& fields = SubjectFieldsOf(command);
   return IdIn(command, fields.command_case, fields.sale_id);
+}
+
+std::optional<Uuid> OtherSaleOf(const Command& command) {
+  const SubjectFields& fields = SubjectFieldsOf(command);
+  return IdIn(command, fields.command_case, fields.to_sale_id);
 }
 
 std::string_view CommandName(const Command& command) {

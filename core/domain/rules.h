@@ -103,6 +103,9 @@ StreamId SubjectOf(const edge::v1::Command& command, const edge::v1::ShopConfig&
 // Returns the sale that `command` is about, if it is about one and names it properly.
 std::optional<Uuid> SaleOf(const edge::v1::Command& command);
 
+// Returns the sale that `command` brings lines to, if it does and names it properly.
+std::optional<Uuid> OtherSaleOf(const edge::v1::Command& command);
+
 // Returns the name of the command's case: "AddLineItem"; "" if it has none.
 std::string_view CommandName(const edge::v1::Command& command);
 

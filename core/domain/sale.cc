@@ -30,6 +30,14 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kRemoveDiscount, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kChangeOrderType, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kApplyServiceCharge, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kVerifyAge, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kChangeTable, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kSetGuestCount, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kChangeOwner, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kPresentBill, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kMoveLines, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kSplitSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kMergeSales, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kSuspendSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kRetrieveSale, {kUnk, kYes, kYes, kNot, kNot, kNot, kNot, kNot}},
     {Command::kAbandonSale, {kUnk, kYes, kYes, kNot, kNot, kNot, kNot, kNot}},
@@ -56,6 +64,10 @@ void Start(Sale& sale, const event::v1::EntryHeader& header,
   sale.currency_code = created.currency_code();
   sale.prices_include_tax = created.prices_include_tax();
   sale.order_type = created.order_type();
+  sale.channel = created.channel();
+  sale.table = created.table();
+  sale.guest_count = created.guest_count();
+  sale.owner = header.employee();
   sale.start_business_date = header.business_date();
 }
 
@@ -63,16 +75,9 @@ void AddLine(Sale& sale, const event::v1::EntryHeader& header, const event::v1::
   const auto [at, is_new] = sale.lines.try_emplace(added.line());
   if (!is_new) return;
   if (sale.lines.size() == 1) sale.first_item_time = header.occur_time();
-  SaleLine& line = at->second;
-  line.kind = added.kind();
-  line.sku = added.sku();
-  line.category = added.category();
-  line.tax_category = added.tax_category();
-  line.unit_price_minor = added.unit_price_minor();
-  line.quantity_milli = added.quantity_milli();
-  line.amount_minor = added.amount_minor();
+  at->second.sold = added;
   ++sale.line_count;
-  sale.subtotal_minor = AddClamped(sale.subtotal_minor, line.amount_minor);
+  sale.subtotal_minor = AddClamped(sale.subtotal_minor, added.amount_minor());
 }
 
 // Returns the line unless there is none or it was removed.
@@ -83,26 +88,26 @@ SaleLine* MutableLine(Sale& sale, int32_t number) {
 
 void SetAmount(Sale& sale, SaleLine& line, int64_t amount_minor) {
   sale.subtotal_minor =
-      AddClamped(sale.subtotal_minor, AddClamped(amount_minor, -line.amount_minor));
-  line.amount_minor = amount_minor;
+      AddClamped(sale.subtotal_minor, AddClamped(amount_minor, -line.sold.amount_minor()));
+  line.sold.set_amount_minor(amount_minor);
 }
 
 void ChangeLine(Sale& sale, const event::v1::SaleLineItemChanged& changed) {
   SaleLine* const line = MutableLine(sale, changed.line());
   if (line == nullptr) return;
-  line->quantity_milli = changed.quantity_milli();
+  line->sold.set_quantity_milli(changed.quantity_milli());
   SetAmount(sale, *line, changed.amount_minor());
 }
 
 void OverridePrice(Sale& sale, const event::v1::SalePriceOverridden& overridden) {
   SaleLine* const line = MutableLine(sale, overridden.line());
   if (line == nullptr) return;
-  line->unit_price_minor = overridden.unit_price_minor();
+  line->sold.set_unit_price_minor(overridden.unit_price_minor());
   SetAmount(sale, *line, overridden.amount_minor());
 }
 
-void RemoveLine(Sale& sale, const event::v1::SaleLineItemRemoved& removed) {
-  SaleLine* const line = MutableLine(sale, removed.line());
+void RemoveLine(Sale& sale, int32_t number) {
+  SaleLine* const line = MutableLine(sale, number);
   if (line == nullptr) return;
   SetAmount(sale, *line, 0);
   --sale.line_count;
@@ -132,6 +137,21 @@ void ChargeService(Sale& sale, const event::v1::ServiceChargeApplied& applied) {
   sale.service_charge = {.rate_ppm = applied.rate_ppm(),
                          .mandatory = applied.mandatory(),
                          .tax_category = applied.tax_category()};
+}
+
+// Applies what changes around the lines of a sale.
+void ChangeSurroundings(Sale& sale, const event::v1::Event& event) {
+  if (event.has_age_verified()) {
+    sale.verified_age_years = std::max(sale.verified_age_years, event.age_verified().age_years());
+  } else if (event.has_sale_table_changed()) {
+    sale.table = event.sale_table_changed().table();
+  } else if (event.has_sale_guest_count_changed()) {
+    sale.guest_count = event.sale_guest_count_changed().guest_count();
+  } else if (event.has_sale_owner_changed()) {
+    sale.owner = event.sale_owner_changed().to_employee();
+  } else if (event.has_bill_presented()) {
+    sale.bill_presented = true;
+  }
 }
 
 // Replaces a payment, and with it what was paid.
@@ -202,6 +222,17 @@ void End(Sale& sale, SaleState state) {
   sale.completed.Clear();
 }
 
+// Gives a line its parts: as the completion lists them from `next` on, or itself as one.
+void Divide(SaleLine& line, int64_t net_minor, int64_t tax_minor, int& next,
+            const event::v1::SaleCompleted& completed) {
+  for (; next < completed.line_parts_size(); ++next) {
+    const event::v1::LinePart& part = completed.line_parts(next);
+    if (part.line() != line.sold.line()) break;
+    line.parts.push_back({part.tax_category(), part.amount_minor(), part.tax_minor()});
+  }
+  if (line.parts.empty()) line.parts.push_back({line.sold.tax_category(), net_minor, tax_minor});
+}
+
 // The removed lines go; the others get their shares of discounts and tax.
 void Complete(Sale& sale, const event::v1::EntryHeader& header,
               const event::v1::SaleCompleted& completed) {
@@ -211,29 +242,68 @@ void Complete(Sale& sale, const event::v1::EntryHeader& header,
   sale.discounts = {};
   std::erase_if(sale.lines, [](const auto& entry) { return entry.second.removed; });
   int place = 0;
+  int next_part = 0;
   for (auto& [number, line] : sale.lines) {
     const bool discounted = place < completed.line_discounts_minor_size();
-    line.net_minor = line.amount_minor - (discounted ? completed.line_discounts_minor(place) : 0);
     const bool taxed = place < completed.line_taxes_minor_size();
-    line.tax_minor = taxed ? completed.line_taxes_minor(place) : 0;
+    Divide(line,
+           line.sold.amount_minor() - (discounted ? completed.line_discounts_minor(place) : 0),
+           taxed ? completed.line_taxes_minor(place) : 0, next_part, completed);
     ++place;
+  }
+}
+
+void ReturnPart(LinePart& part, int64_t amount_minor, int64_t tax_minor) {
+  part.returned_net_minor = AddClamped(part.returned_net_minor, amount_minor);
+  part.returned_tax_minor = AddClamped(part.returned_tax_minor, tax_minor);
+}
+
+void ReturnLine(SaleLine& line, const event::v1::ReturnedLine& back) {
+  line.returned_milli = AddClamped(line.returned_milli, back.quantity_milli());
+  if (back.parts().empty()) {
+    ReturnPart(line.parts.front(), back.amount_minor(), back.tax_minor());
+    return;
+  }
+  const size_t known = std::min(line.parts.size(), static_cast<size_t>(back.parts_size()));
+  for (size_t i = 0; i < known; ++i) {
+    const event::v1::LinePart& part = back.parts(static_cast<int>(i));
+    ReturnPart(line.parts[i], part.amount_minor(), part.tax_minor());
   }
 }
 
 void Return(Sale& sale, const event::v1::ItemsReturned& returned) {
   for (const event::v1::ReturnedLine& back : returned.lines()) {
     SaleLine* const line = MutableLine(sale, back.line());
-    if (line == nullptr) continue;
-    line->returned_milli = AddClamped(line->returned_milli, back.quantity_milli());
-    line->returned_net_minor = AddClamped(line->returned_net_minor, back.amount_minor());
-    line->returned_tax_minor = AddClamped(line->returned_tax_minor, back.tax_minor());
+    if (line != nullptr && !line->parts.empty()) ReturnLine(*line, back);
   }
   ++sale.return_count;
   sale.returned_minor = AddClamped(sale.returned_minor, returned.total_minor());
   const bool all = std::ranges::all_of(sale.lines, [](const auto& entry) {
-    return entry.second.returned_milli >= entry.second.quantity_milli;
+    return entry.second.returned_milli >= entry.second.sold.quantity_milli();
   });
   if (sale.Stands()) sale.state = all ? SaleState::kReturned : SaleState::kPartlyReturned;
+}
+
+// What is left of the discounts of an amount is as the event says.
+void MoveOut(Sale& sale, const event::v1::LinesMovedOut& moved) {
+  for (const int32_t number : moved.lines()) RemoveLine(sale, number);
+  for (const event::v1::SaleDiscountApplied& left : moved.discounts()) {
+    const auto known = std::ranges::find(sale.discounts, left.discount(), &Discount::number);
+    if (known != sale.discounts.end()) *known = DiscountOf(left);
+  }
+}
+
+void MoveIn(Sale& sale, const event::v1::EntryHeader& header,
+            const event::v1::LinesMovedIn& moved) {
+  for (const event::v1::MovedLine& line : moved.lines()) {
+    AddLine(sale, header, line.line());
+    if (SaleLine* const added = MutableLine(sale, line.line().line())) {
+      added->order_type = line.order_type();
+    }
+  }
+  for (const event::v1::SaleDiscountApplied& applied : moved.discounts()) {
+    ApplyDiscount(sale, applied);
+  }
 }
 
 void Refund(Sale& sale, const event::v1::PaymentRefunded& refunded) {
@@ -266,6 +336,18 @@ std::string_view SaleStateName(SaleState state) {
   return kNames[static_cast<int>(state)];
 }
 
+bool IsTurnover(event::v1::LineKind kind) {
+  switch (kind) {
+    case event::v1::LINE_KIND_GIFT_CARD:
+    case event::v1::LINE_KIND_DEPOSIT:
+    case event::v1::LINE_KIND_DONATION:
+    case event::v1::LINE_KIND_ACCOUNT_PAYMENT:
+      return false;
+    default:
+      return true;
+  }
+}
+
 const SaleLine* Sale::FindLine(int32_t line) const {
   const auto found = lines.find(line);
   return found == lines.end() || found->second.removed ? nullptr : &found->second;
@@ -275,9 +357,25 @@ Discount DiscountOf(const event::v1::SaleDiscountApplied& applied) {
   Discount discount{.number = applied.discount(),
                     .lines = {applied.lines().begin(), applied.lines().end()},
                     .rate_ppm = applied.rate_ppm(),
-                    .amount_minor = applied.amount_minor()};
+                    .amount_minor = applied.amount_minor(),
+                    .reason = applied.reason(),
+                    .note = applied.note()};
   std::ranges::sort(discount.lines);
   return discount;
+}
+
+event::v1::SaleDiscountApplied AppliedOf(const Discount& discount) {
+  event::v1::SaleDiscountApplied applied;
+  applied.set_discount(discount.number);
+  *applied.mutable_lines() = {discount.lines.begin(), discount.lines.end()};
+  if (discount.rate_ppm != 0) {
+    applied.set_rate_ppm(discount.rate_ppm);
+  } else {
+    applied.set_amount_minor(discount.amount_minor);
+  }
+  applied.set_reason(discount.reason);
+  applied.set_note(discount.note);
+  return applied;
 }
 
 PaymentState Sale::PaymentStateOf(const Uuid& payment_id) const {
@@ -319,7 +417,7 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
     case event::v1::Event::kSaleLineItemChanged:
       return ChangeLine(sale, event.sale_line_item_changed());
     case event::v1::Event::kSaleLineItemRemoved:
-      return RemoveLine(sale, event.sale_line_item_removed());
+      return RemoveLine(sale, event.sale_line_item_removed().line());
     case event::v1::Event::kSalePriceOverridden:
       return OverridePrice(sale, event.sale_price_overridden());
     case event::v1::Event::kSaleDiscountApplied:
@@ -330,6 +428,16 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
       return ChangeOrderType(sale, event.sale_order_type_changed());
     case event::v1::Event::kServiceChargeApplied:
       return ChargeService(sale, event.service_charge_applied());
+    case event::v1::Event::kLinesMovedOut:
+      return MoveOut(sale, event.lines_moved_out());
+    case event::v1::Event::kLinesMovedIn:
+      return MoveIn(sale, header, event.lines_moved_in());
+    case event::v1::Event::kAgeVerified:
+    case event::v1::Event::kSaleTableChanged:
+    case event::v1::Event::kSaleGuestCountChanged:
+    case event::v1::Event::kSaleOwnerChanged:
+    case event::v1::Event::kBillPresented:
+      return ChangeSurroundings(sale, event);
     case event::v1::Event::kPaymentReceived:
     case event::v1::Event::kPaymentStarted:
     case event::v1::Event::kPaymentApproved:

@@ -48,24 +48,29 @@ absl::Status CheckSaleState(SaleState state, edge::v1::Command::CommandCase comm
 // Returns the state's name as people read it: "open".
 std::string_view SaleStateName(SaleState state);
 
-struct SaleLine {
-  event::v1::LineKind kind = event::v1::LINE_KIND_GOODS;
-  std::string sku;
-  std::string category;
+// What falls into one tax category of what a line of a completed sale came to.
+struct LinePart {
   std::string tax_category;
-  event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;  // The sale's.
-  int64_t unit_price_minor = 0;
-  int64_t quantity_milli = 0;
-  int64_t amount_minor = 0;
-  bool removed = false;  // Its number stays taken.
-
-  // Once the sale is completed.
   int64_t net_minor = 0;  // After discounts.
   int64_t tax_minor = 0;  // Its share of the tax.
-  int64_t returned_milli = 0;
   int64_t returned_net_minor = 0;
   int64_t returned_tax_minor = 0;
+
+  bool operator==(const LinePart&) const = default;
 };
+
+struct SaleLine {
+  event::v1::SaleLine sold;                                             // As it stands.
+  event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;  // The sale's.
+  bool removed = false;                                                 // Its number stays taken.
+
+  // Once the sale is completed.
+  std::vector<LinePart> parts;
+  int64_t returned_milli = 0;
+};
+
+// Whether what is sold is turnover. What is not is neither discounted nor taxed.
+bool IsTurnover(event::v1::LineKind kind);
 
 // Something that is taken off.
 struct Discount {
@@ -73,10 +78,13 @@ struct Discount {
   std::vector<int32_t> lines;  // Ascending; none: the whole sale.
   int64_t rate_ppm = 0;        // Or, if it is 0,
   int64_t amount_minor = 0;    // so much.
-  bool removed = false;        // Its number stays taken.
+  event::v1::DiscountReason reason = event::v1::DISCOUNT_REASON_UNSPECIFIED;
+  std::string note;
+  bool removed = false;  // Its number stays taken.
 };
 
 Discount DiscountOf(const event::v1::SaleDiscountApplied& applied);
+event::v1::SaleDiscountApplied AppliedOf(const Discount& discount);
 
 struct ServiceCharge {
   int64_t rate_ppm = 0;
@@ -101,6 +109,12 @@ struct Sale {
   google::protobuf::Timestamp first_item_time;
 
   event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;
+  std::string table;
+  int32_t guest_count = 0;
+  std::string owner;  // The employee who looks after it.
+  event::v1::SaleChannel channel = event::v1::SALE_CHANNEL_UNSPECIFIED;
+  bool bill_presented = false;
+  int32_t verified_age_years = 0;
   std::map<int32_t, SaleLine> lines;  // By number; removed ones too.
   int32_t line_count = 0;             // Without the removed ones.
   int64_t subtotal_minor = 0;

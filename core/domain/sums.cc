@@ -17,6 +17,19 @@ google::protobuf::RepeatedPtrField<event::v1::CategoryAmount> CategorySums::ToPr
   return amounts;
 }
 
+void KindSums::Add(event::v1::LineKind kind, int32_t line_count, int64_t amount_minor) {
+  event::v1::KindAmount& sum = sums_[kind];
+  sum.set_kind(kind);
+  sum.set_line_count(sum.line_count() + line_count);
+  sum.set_amount_minor(AddClamped(sum.amount_minor(), amount_minor));
+}
+
+google::protobuf::RepeatedPtrField<event::v1::KindAmount> KindSums::ToProto() const {
+  google::protobuf::RepeatedPtrField<event::v1::KindAmount> amounts;
+  for (const auto& [kind, sum] : sums_) *amounts.Add() = sum;
+  return amounts;
+}
+
 void TenderSums::Add(event::v1::Tender tender, int64_t amount_minor) {
   event::v1::TenderAmount& sum = sums_[tender];
   sum.set_tender(tender);

@@ -1,4 +1,4 @@
-// Sums as events list them: by product category and by tender, each in its order.
+// Sums as events list them: by product category, by kind and by tender, each in its order.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,16 @@ class CategorySums {
 
  private:
   std::map<std::string, event::v1::CategoryAmount, std::less<>> sums_;
+};
+
+// Of what is no turnover.
+class KindSums {
+ public:
+  void Add(event::v1::LineKind kind, int32_t line_count, int64_t amount_minor);
+  google::protobuf::RepeatedPtrField<event::v1::KindAmount> ToProto() const;
+
+ private:
+  std::map<event::v1::LineKind, event::v1::KindAmount> sums_;
 };
 
 class TenderSums {

@@ -146,6 +146,33 @@ void AddCategories(const google::protobuf::RepeatedPtrField<event::v1::CategoryA
   }
 }
 
+std::string KindName(event::v1::LineKind kind) {
+  switch (kind) {
+    case event::v1::LINE_KIND_GIFT_CARD:
+      return "gift_card";
+    case event::v1::LINE_KIND_DEPOSIT:
+      return "deposit";
+    case event::v1::LINE_KIND_DONATION:
+      return "donation";
+    case event::v1::LINE_KIND_ACCOUNT_PAYMENT:
+      return "account_payment";
+    default:
+      return fmt::format("kind{}", static_cast<int>(kind));
+  }
+}
+
+// Adds what is no turnover and returns its sum, unsigned.
+int64_t AddOthers(const google::protobuf::RepeatedPtrField<event::v1::KindAmount>& others,
+                  int64_t sign, DayTotals& totals) {
+  int64_t sum_minor = 0;
+  for (const event::v1::KindAmount& other : others) {
+    AddToRow(*totals.mutable_by_other_kind(), KindName(other.kind()), sign * other.line_count(),
+             sign * other.amount_minor());
+    sum_minor = AddClamped(sum_minor, other.amount_minor());
+  }
+  return sum_minor;
+}
+
 // Adds a sale, or takes it back: `sign` is 1 or -1.
 void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, int64_t sign,
              DayTotals& totals) {
@@ -160,7 +187,8 @@ void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, in
   }
   AddCategories(sale.categories(), sign, totals);
   AddTax(sale.tax_lines(), sign, sign, totals);
-  AddTurnover(header, sign, sign * sale.total_minor(), totals);
+  const int64_t other_minor = AddOthers(sale.others(), sign, totals);
+  AddTurnover(header, sign, sign * (sale.total_minor() - other_minor), totals);
 }
 
 void AddVoid(const EntryHeader& header, const event::v1::SaleVoided& voided, DayTotals& totals) {
@@ -175,7 +203,8 @@ void AddReturn(const EntryHeader& header, const event::v1::ItemsReturned& return
   totals.set_returned_minor(AddClamped(totals.returned_minor(), returned.total_minor()));
   AddCategories(returned.categories(), -1, totals);
   AddTax(returned.tax_lines(), 0, -1, totals);
-  AddTurnover(header, 0, -returned.total_minor(), totals);
+  const int64_t other_minor = AddOthers(returned.others(), -1, totals);
+  AddTurnover(header, 0, other_minor - returned.total_minor(), totals);
 }
 
 }  // namespace
@@ -196,10 +225,11 @@ bool CountsInTotals(const Event& event) {
     case Event::kSaleCompleted:
     case Event::kSaleVoided:
     case Event::kItemsReturned:
-    case Event::kSaleAbandoned:
     case Event::kSaleLineItemRemoved:
     case Event::kSaleItemNotFound:
       return true;
+    case Event::kSaleAbandoned:
+      return event.sale_abandoned().merged_into().empty();
     default:
       return !MovesOf(event).empty() || event.tip_received().tip().after_completion() ||
              event.tip_adjusted().tip().after_completion();
@@ -215,6 +245,7 @@ void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& total
     case Event::kItemsReturned:
       return AddReturn(header, event.items_returned(), totals);
     case Event::kSaleAbandoned:
+      if (!event.sale_abandoned().merged_into().empty()) return;
       return totals.set_abandoned_count(AddClamped(totals.abandoned_count(), 1));
     case Event::kSaleLineItemRemoved:
       return totals.set_removed_line_count(AddClamped(totals.removed_line_count(), 1));
@@ -276,6 +307,7 @@ void AddTotals(const DayTotals& more, DayTotals& totals) {
   AddRows(more.by_register(), *totals.mutable_by_register());
   AddRows(more.by_tax(), *totals.mutable_by_tax());
   AddRows(more.by_tip_recipient(), *totals.mutable_by_tip_recipient());
+  AddRows(more.by_other_kind(), *totals.mutable_by_other_kind());
 }
 
 }  // namespace daybook::domain

@@ -224,6 +224,7 @@ const Rows& Breakdown(const DayTotals& totals, std::string_view name) {
   if (name == "cashier") return totals.by_cashier();
   if (name == "register") return totals.by_register();
   if (name == "recipient") return totals.by_tip_recipient();
+  if (name == "other") return totals.by_other_kind();
   return totals.by_tax();
 }
 
@@ -264,7 +265,8 @@ std::vector<Phrase> AssertionPhrases() {
       {"(\\w+) is (right|(over|short) by " + amount + ")", CheckVariance},
       {"there are (-?\\d+(?:\\.\\d+)?) (\\w+)", CheckStock},
       {"the (day|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
-      {"the day's (category|hour|tender|cashier|register|tax|recipient) ([\\w -]+) is (-?\\d+) "
+      {"the day's (category|hour|tender|cashier|register|tax|recipient|other) ([\\w -]+) is "
+       "(-?\\d+) "
        "for " +
            amount,
        CheckBreakdown},

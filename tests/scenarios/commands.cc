@@ -2,41 +2,12 @@
 #include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "fmt/format.h"
-#include "tests/scenarios/scenario.h"
+#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {
 
 using edge::v1::Command;
-
-constexpr char kTill[] = "(offline )?till (\\w+) ";
-constexpr char kAmount[] = "(-?\\d+(?:\\.\\d+)?)";
-constexpr char kRate[] = "(\\d+(?:\\.\\d+)?) %";
-
-Actor ActorOf(const std::smatch& match) { return {match[2], match[1].matched}; }
-
-// Reads a decimal in parts of 1/scale: "0.345" by 1000 is 345.
-int64_t ReadDecimal(const std::string& text, int64_t scale) {
-  const size_t point = std::min(text.find('.'), text.size());
-  int64_t value = std::stoll(text.substr(0, point)) * scale;
-  for (size_t i = point + 1; i < text.size(); ++i) {
-    scale /= 10;
-    value += (text[i] - '0') * scale;
-  }
-  return value;
-}
-
-Complaint BadAmount(const std::string& text) {
-  return fmt::format("{} is not an amount of the shop's currency", text);
-}
-
-// Runs what takes an amount, if the text is one.
-template <typename Use>
-Complaint WithAmount(const ShopFloor& shop, const std::string& text, Use use) {
-  const auto amount_minor = shop.ReadAmount(text);
-  if (!amount_minor) return BadAmount(text);
-  return use(*amount_minor);
-}
 
 Complaint SetShop(ShopFloor& shop, const std::smatch& match) {
   shop.config.set_currency_code(match[1]);
@@ -61,15 +32,28 @@ Complaint AddTax(ShopFloor& shop, const std::smatch& match) {
   return "";
 }
 
+event::v1::LineKind KindNamed(std::string_view name) {
+  if (name == "service") return event::v1::LINE_KIND_SERVICE;
+  if (name == "deposit") return event::v1::LINE_KIND_DEPOSIT;
+  if (name == "donation") return event::v1::LINE_KIND_DONATION;
+  return name == "gift card" ? event::v1::LINE_KIND_GIFT_CARD : event::v1::LINE_KIND_GOODS;
+}
+
 Complaint AddProduct(ShopFloor& shop, const std::smatch& match) {
   return WithAmount(shop, match[4], [&](int64_t price_minor) {
-    shop.products[match[2]] = {
-        .category = match[3],
-        .price_minor = price_minor,
-        .tax_category = match[5],
-        .kind = match[1] == "service" ? event::v1::LINE_KIND_SERVICE : event::v1::LINE_KIND_GOODS};
+    shop.products[match[2]] = {.category = match[3],
+                               .price_minor = price_minor,
+                               .tax_category = match[5],
+                               .kind = KindNamed(match[1].str())};
     return Complaint();
   });
+}
+
+Complaint LimitAge(ShopFloor& shop, const std::smatch& match) {
+  const auto product = shop.products.find(match[2].str());
+  if (product == shop.products.end()) return fmt::format("no product {}", match[2].str());
+  product->second.age_limit_years = std::stoi(match[1]);
+  return "";
 }
 
 edge::v1::Role RoleNamed(std::string_view name) {
@@ -117,23 +101,11 @@ Complaint StartSale(ShopFloor& shop, const std::smatch& match) {
 }
 
 Complaint AddLine(ShopFloor& shop, const std::smatch& match) {
-  const auto product = shop.products.find(match[4].str());
-  if (product == shop.products.end()) return fmt::format("no product {}", match[4].str());
-  const std::string sale = match[5];
-  Command command = shop.NewCommand();
-  edge::v1::AddLineItem& add = *command.mutable_add_line_item();
-  add.set_sale_id(shop.BytesOf(sale));
-  add.set_line(++shop.last_lines[sale]);
-  add.set_kind(product->second.kind);
-  add.set_sku(product->first);
-  add.set_name(product->first);
-  add.set_category(product->second.category);
-  add.set_quantity_milli(ReadDecimal(match[3], 1'000));
-  *add.mutable_unit_price() = shop.MoneyOf(product->second.price_minor);
-  if (match[6].matched) add.mutable_unit_price()->set_currency_code(match[6]);
-  add.set_tax_category(product->second.tax_category);
-  shop.Execute(command, ActorOf(match));
-  return "";
+  return WithLine(shop, match[4], match[5], [&](edge::v1::AddLineItem& add) {
+    add.set_quantity_milli(ReadDecimal(match[3], 1'000));
+    if (match[6].matched) add.mutable_unit_price()->set_currency_code(match[6]);
+    return ActorOf(match);
+  });
 }
 
 Complaint ChangeLine(ShopFloor& shop, const std::smatch& match) {
@@ -182,7 +154,7 @@ Complaint TakeCash(ShopFloor& shop, const std::smatch& match) {
     receive.set_drawer_session_id(shop.BytesOf(match[6].str()));
     if (match[4].matched) {
       const auto tendered_minor = shop.ReadAmount(match[4].str());
-      if (!tendered_minor) return BadAmount(match[4]);
+      if (!tendered_minor) return NoAmount(match[4]);
       *receive.mutable_tendered() = shop.MoneyOf(*tendered_minor);
     }
     shop.Execute(command, ActorOf(match));
@@ -332,7 +304,7 @@ Complaint Complete(ShopFloor& shop, const std::smatch& match) {
   complete.set_sale_id(shop.BytesOf(match[3].str()));
   if (match[4].matched) {
     const auto total_minor = shop.ReadAmount(match[4].str());
-    if (!total_minor) return BadAmount(match[4]);
+    if (!total_minor) return NoAmount(match[4]);
     *complete.mutable_total() = shop.MoneyOf(*total_minor);
   }
   shop.Execute(command, ActorOf(match));
@@ -382,16 +354,12 @@ Complaint TakeOff(ShopFloor& shop, const std::smatch& match) {
   const std::string sale = match[4];
   apply.set_sale_id(shop.BytesOf(sale));
   apply.set_discount(++shop.last_discounts[sale]);
-  const std::string lines = match[3];
-  const std::regex number("\\d+");
-  for (std::sregex_iterator at(lines.begin(), lines.end(), number), end; at != end; ++at) {
-    apply.add_lines(std::stoi(at->str()));
-  }
+  for (const int32_t line : ReadNumbers(match[3])) apply.add_lines(line);
   if (match[6].matched) {
     apply.set_rate_ppm(ReadDecimal(match[5], 10'000));
   } else {
     const auto amount_minor = shop.ReadAmount(match[5].str());
-    if (!amount_minor) return BadAmount(match[5]);
+    if (!amount_minor) return NoAmount(match[5]);
     *apply.mutable_amount() = shop.MoneyOf(*amount_minor);
   }
   shop.Execute(command, ActorOf(match));
@@ -578,7 +546,14 @@ std::vector<Phrase> SettingPhrases() {
            return Complaint();
          });
        }},
-      {"(product|service) (\\w+): (\\w+), " + amount + ", (\\w+)", AddProduct},
+      {"(product|service|deposit|donation|gift card) (\\w+): (\\w+), " + amount + "(?:, (\\w+))?",
+       AddProduct},
+      {"only who is (\\d+) may buy (\\w+)", LimitAge},
+      {"labels look like (\\w+)",
+       [](ShopFloor& shop, const std::smatch& match) {
+         shop.config.add_label_formats()->set_pattern(match[1]);
+         return Complaint();
+       }},
       {"(\\w+)(?:, a (supervisor|manager),)? works at till (\\w+)", PutToWork},
       {"(\\w+), a (supervisor|manager), approves the next step",
        [](ShopFloor& shop, const std::smatch& match) {
@@ -594,7 +569,7 @@ std::vector<Phrase> CommandPhrases() {
   const std::string till = kTill;
   const std::string amount = kAmount;
   const std::string as_payment = "(?: as (\\w+))?";
-  return {
+  std::vector<Phrase> phrases = {
       {till + "opens the business day", OpenDay},
       {till + "closes the business day", CloseDay},
       {till + "starts sale (\\w+)(?: in ([A-Z]{3}))?", StartSale},
@@ -643,6 +618,10 @@ std::vector<Phrase> CommandPhrases() {
       {till + "counts the safe: " + amount, CountSafe},
       {till + "receives " + amount + " (\\w+)", ReceiveStock},
   };
+  for (auto* more : {&GoodsPhrases, &TablePhrases}) {
+    for (Phrase& phrase : more()) phrases.push_back(std::move(phrase));
+  }
+  return phrases;
 }
 
 }  // namespace daybook::scenarios

@@ -20,6 +20,7 @@ struct Product {
   int64_t price_minor = 0;
   std::string tax_category;
   event::v1::LineKind kind = event::v1::LINE_KIND_GOODS;
+  int32_t age_limit_years = 0;
 };
 
 // Who does something: a till, online or on its own.

@@ -33,6 +33,14 @@ int64_t Sum(const Amounts& amounts) {
   return sum;
 }
 
+// Returns what was paid that is no turnover.
+template <typename WithOthers>
+int64_t OtherOf(const WithOthers& with) {
+  int64_t sum_minor = 0;
+  for (const event::v1::KindAmount& other : with.others()) sum_minor += other.amount_minor();
+  return sum_minor;
+}
+
 }  // namespace
 
 absl::Status Accounts::Take(const Entry& entry) {
@@ -41,6 +49,7 @@ absl::Status Accounts::Take(const Entry& entry) {
       return WrongAt(entry.header(), MessageOf(taken));
     }
   }
+  if (!moving_.empty()) return WrongAt(entry.header(), "lines that moved have not arrived");
   // What a closed day came to is its Z and what was added to it.
   if (const auto z = z_.find(entry.header().business_date()); z != z_.end()) {
     if (FiguresOf(z->second) != days_[z->first]) {
@@ -68,8 +77,12 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
     }
     case Event::kSaleCompleted:
       return TakeCompletion(entry, event.sale_completed(), key);
+    case Event::kLinesMovedOut:
+      return MoveOut(event.lines_moved_out(), key);
+    case Event::kLinesMovedIn:
+      return MoveIn(event.lines_moved_in(), sales_[key]);
     case Event::kSaleAbandoned:
-      ++figures.abandoned_count;
+      if (event.sale_abandoned().merged_into().empty()) ++figures.abandoned_count;
       sales_[key].over = true;
       return absl::OkStatus();
     case Event::kDocumentIssued:
@@ -95,6 +108,12 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
     case Event::kSafeDeposited:
       safe_minor_ += event.safe_deposited().amount().minor_units();
       return absl::OkStatus();
+    case Event::kSafeWithdrawn:
+      safe_minor_ -= event.safe_withdrawn().amount().minor_units();
+      return absl::OkStatus();
+    case Event::kBankDepositPrepared:
+      safe_minor_ -= event.bank_deposit_prepared().amount().minor_units();
+      return absl::OkStatus();
     case Event::kSafeCounted:
       return event.safe_counted().expected_minor() == safe_minor_
                  ? absl::OkStatus()
@@ -116,6 +135,7 @@ absl::Status Accounts::TakeLine(const Event& event, Sale& sale) {
     const event::v1::SaleLine& added = event.sale_line_item_added().line();
     const Line line{.sku = added.sku(),
                     .goods = added.kind() == event::v1::LINE_KIND_GOODS,
+                    .turnover = added.kind() != event::v1::LINE_KIND_DEPOSIT,
                     .quantity_milli = added.quantity_milli(),
                     .amount_minor = added.amount_minor()};
     return sale.lines.emplace(added.line(), line).second ? absl::OkStatus()
@@ -131,6 +151,37 @@ absl::Status Accounts::TakeLine(const Event& event, Sale& sale) {
   }
   line->second.quantity_milli = event.sale_line_item_changed().quantity_milli();
   line->second.amount_minor = event.sale_line_item_changed().amount_minor();
+  return absl::OkStatus();
+}
+
+absl::Status Accounts::MoveOut(const event::v1::LinesMovedOut& moved, const std::string& sale_id) {
+  Sale& sale = sales_[sale_id];
+  if (sale.over) return Wrong("lines of a sale that is over move");
+  int64_t amount_minor = 0;
+  for (const int32_t number : moved.lines()) {
+    const auto line = sale.lines.find(number);
+    if (line == sale.lines.end()) return Wrong("a line moves that is not there");
+    amount_minor += line->second.amount_minor;
+    moving_.emplace(std::pair(sale_id, number), line->second);
+    sale.lines.erase(line);
+  }
+  return amount_minor == moved.amount_minor() ? absl::OkStatus()
+                                              : Wrong("other money moves than the lines come to");
+}
+
+absl::Status Accounts::MoveIn(const event::v1::LinesMovedIn& moved, Sale& sale) {
+  for (const event::v1::MovedLine& line : moved.lines()) {
+    const auto known = moving_.find({moved.from_sale_id(), line.from_line()});
+    if (known == moving_.end()) return Wrong("a line arrives that has not moved");
+    const bool same = known->second.amount_minor == line.line().amount_minor() &&
+                      known->second.quantity_milli == line.line().quantity_milli() &&
+                      known->second.sku == line.line().sku();
+    if (!same) return Wrong("a line changes on its way");
+    if (!sale.lines.emplace(line.line().line(), known->second).second) {
+      return Wrong("a line is there twice");
+    }
+    moving_.erase(known);
+  }
   return absl::OkStatus();
 }
 
@@ -254,18 +305,30 @@ absl::Status Accounts::CheckSums(const Sale& sale, const event::v1::SaleComplete
     return std::accumulate(amounts.begin(), amounts.end(), int64_t{0});
   };
   int64_t subtotal_minor = 0, category_minor = 0, tax_minor = 0;
-  for (const auto& [number, line] : sale.lines) subtotal_minor += line.amount_minor;
+  int64_t other_minor = 0;
+  for (const auto& [number, line] : sale.lines) {
+    (line.turnover ? subtotal_minor : other_minor) += line.amount_minor;
+  }
+  if (OtherOf(completed) != other_minor) return Wrong("what is no turnover is wrong");
   for (const auto& category : completed.categories()) category_minor += category.amount_minor();
   for (const auto& tax : completed.tax_lines()) tax_minor += tax.amount_minor();
   const int64_t net_minor = subtotal_minor - completed.discount_minor();
   if (subtotal_minor != completed.subtotal_minor() || net_minor < 0 ||
-      net_minor + completed.service_charge_minor() + completed.added_tax_minor() !=
+      net_minor + completed.service_charge_minor() + completed.added_tax_minor() + other_minor !=
           completed.total_minor()) {
     return Wrong("a sale does not come to the sum of its parts");
   }
   if (sum(completed.line_discounts_minor()) != completed.discount_minor() ||
       category_minor != net_minor) {
     return Wrong("discounts of the lines are not what was taken off");
+  }
+  int64_t part_minor = 0, part_tax_minor = 0;
+  for (const auto& part : completed.line_parts()) {
+    part_minor += part.amount_minor();
+    part_tax_minor += part.tax_minor();
+  }
+  if (part_minor > net_minor || part_tax_minor > tax_minor) {
+    return Wrong("the parts of lines are more than the lines");
   }
   const int64_t line_tax_minor = sum(completed.line_taxes_minor());
   const bool charged = completed.service_charge_minor() != 0;
@@ -299,7 +362,8 @@ absl::Status Accounts::TakeCompletion(const Entry& entry, const event::v1::SaleC
   ++figures.sale_count;
   ++completed_count_;
   figures.line_count += completed.line_count();
-  figures.total_minor += completed.total_minor();
+  figures.total_minor += completed.total_minor() - OtherOf(completed);
+  figures.other_minor += OtherOf(completed);
   sale.over = true;
   sale.was_completed = true;
   sale.completed = completed;
@@ -320,7 +384,8 @@ absl::Status Accounts::TakeVoid(const event::v1::EntryHeader& header,
   --figures.sale_count;
   ++figures.voided_count;
   figures.line_count -= completed.line_count();
-  figures.total_minor -= completed.total_minor();
+  figures.total_minor -= completed.total_minor() - OtherOf(completed);
+  figures.other_minor -= OtherOf(completed);
   return absl::OkStatus();
 }
 
@@ -341,7 +406,8 @@ absl::Status Accounts::TakeReturn(const Entry& entry, const event::v1::ItemsRetu
   }
   int64_t category_minor = 0;
   for (const auto& category : returned.categories()) category_minor += category.amount_minor();
-  if (category_minor != amount_minor) return Wrong("a return is not the sum of its categories");
+  if (category_minor + OtherOf(returned) != amount_minor)
+    return Wrong("a return is not the sum of its categories");
   int64_t refunded_minor = 0;
   for (const Event& event : entry.events()) {
     refunded_minor += event.payment_refunded().payment().amount_minor();
@@ -351,7 +417,8 @@ absl::Status Accounts::TakeReturn(const Entry& entry, const event::v1::ItemsRetu
   }
   Figures& figures = days_[entry.header().business_date()];
   ++figures.return_count;
-  figures.total_minor -= returned.total_minor();
+  figures.total_minor -= returned.total_minor() - OtherOf(returned);
+  figures.other_minor -= OtherOf(returned);
   return absl::OkStatus();
 }
 
@@ -449,6 +516,7 @@ Accounts::Figures Accounts::FiguresOf(const event::v1::DayTotals& totals) {
                   .no_sale_count = totals.no_sale_count(),
                   .by_tender = {}};
   for (const auto& row : totals.by_tender()) figures.by_tender[row.key()] = row.amount_minor();
+  for (const auto& row : totals.by_other_kind()) figures.other_minor += row.amount_minor();
   return figures;
 }
 

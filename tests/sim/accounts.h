@@ -28,6 +28,7 @@ class Accounts {
   struct Line {
     std::string sku;
     bool goods = false;
+    bool turnover = true;
     int64_t quantity_milli = 0;
     int64_t amount_minor = 0;
     int64_t returned_milli = 0;
@@ -47,6 +48,7 @@ class Accounts {
     int64_t sale_count = 0;
     int64_t line_count = 0;
     int64_t total_minor = 0;
+    int64_t other_minor = 0;  // No turnover.
     int64_t abandoned_count = 0;
     int64_t removed_line_count = 0;
     int64_t tip_minor = 0;
@@ -70,6 +72,8 @@ class Accounts {
 
   absl::Status TakeEvent(const event::v1::Entry& entry, const event::v1::Event& event);
   absl::Status TakeLine(const event::v1::Event& event, Sale& sale);
+  absl::Status MoveOut(const event::v1::LinesMovedOut& moved, const std::string& sale_id);
+  absl::Status MoveIn(const event::v1::LinesMovedIn& moved, Sale& sale);
   absl::Status TakePayment(const event::v1::EntryHeader& header, const event::v1::Event& event,
                            Sale& sale);
   absl::Status TakeReceived(const event::v1::EntryHeader& header,
@@ -102,10 +106,11 @@ class Accounts {
   void TakeStock(const event::v1::Event& event, Stock& stock);
   static Figures FiguresOf(const event::v1::DayTotals& totals);
 
-  std::map<std::string, Sale> sales_;          // By id.
-  std::map<std::string, Money> payments_;      // Those that count, by id.
-  std::set<std::string> refunds_;              // Ids.
-  std::map<int32_t, Figures> days_;            // By business date.
+  std::map<std::string, Sale> sales_;                       // By id.
+  std::map<std::pair<std::string, int32_t>, Line> moving_;  // By the sale and its line's number.
+  std::map<std::string, Money> payments_;                   // Those that count, by id.
+  std::set<std::string> refunds_;                           // Ids.
+  std::map<int32_t, Figures> days_;                         // By business date.
   std::map<int32_t, event::v1::DayTotals> z_;  // Of closed days, with their supplements.
   std::map<std::string, int64_t> drawers_;     // Open ones: what should be in them.
   int64_t safe_minor_ = 0;

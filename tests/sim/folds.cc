@@ -26,12 +26,8 @@ std::string BytesOf(const Messages& messages) {
 }
 
 bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
-  return a.kind == b.kind && a.sku == b.sku && a.category == b.category &&
-         a.tax_category == b.tax_category && a.unit_price_minor == b.unit_price_minor &&
-         a.quantity_milli == b.quantity_milli && a.amount_minor == b.amount_minor &&
-         a.removed == b.removed && a.net_minor == b.net_minor && a.tax_minor == b.tax_minor &&
-         a.returned_milli == b.returned_milli && a.returned_net_minor == b.returned_net_minor &&
-         a.returned_tax_minor == b.returned_tax_minor;
+  return a.sold.SerializeAsString() == b.sold.SerializeAsString() && a.order_type == b.order_type &&
+         a.removed == b.removed && a.parts == b.parts && a.returned_milli == b.returned_milli;
 }
 
 bool SameLines(const domain::Sale& a, const domain::Sale& b) {
@@ -53,7 +49,9 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.service_charge == b.service_charge && a.tip_minor == b.tip_minor && SameTips(a, b) &&
          a.completed.SerializeAsString() == b.completed.SerializeAsString() &&
          a.completed_business_date == b.completed_business_date && a.refunds == b.refunds &&
-         a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor;
+         a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor &&
+         a.table == b.table && a.guest_count == b.guest_count && a.owner == b.owner &&
+         a.bill_presented == b.bill_presented && a.verified_age_years == b.verified_age_years;
 }
 
 // What a closed drawer session came to stands in its last event; its sum is no longer kept.

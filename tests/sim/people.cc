@@ -122,7 +122,7 @@ void Cashier::UseDrawer() {
   Command command = Blank();
   const std::string drawer = Bytes(*drawer_id_);
   const int64_t amount_minor = 1 + random_.Below(3'000);
-  switch (random_.Below(5)) {
+  switch (random_.Below(8)) {
     case 0:
       command.mutable_drop_cash()->set_drawer_session_id(drawer);
       FillMoney(amount_minor, shop_config_.currency_code(),
@@ -144,12 +144,34 @@ void Cashier::UseDrawer() {
       command.mutable_open_without_sale()->set_drawer_session_id(drawer);
       command.mutable_open_without_sale()->set_reason("a look");
       break;
+    case 4:
+      command.mutable_hand_over()->set_drawer_session_id(drawer);
+      command.mutable_hand_over()->set_to_employee(Chance(50) ? "ben" : post_.employee);
+      break;
     default:
-      FillMoney(amount_minor, shop_config_.currency_code(),
-                *command.mutable_count_safe()->mutable_counted());
-      command.set_approver(kBoss);
+      return UseSafe();
+  }
+  Do(std::move(command));
+}
+
+void Cashier::UseSafe() {
+  Command command = Blank();
+  common::v1::Money amount;
+  FillMoney(1 + random_.Below(3'000), shop_config_.currency_code(), amount);
+  switch (random_.Below(3)) {
+    case 0:
+      *command.mutable_count_safe()->mutable_counted() = amount;
+      break;
+    case 1:
+      *command.mutable_withdraw_from_safe()->mutable_amount() = amount;
+      command.mutable_withdraw_from_safe()->set_reason("change");
+      break;
+    default:
+      *command.mutable_prepare_bank_deposit()->mutable_amount() = amount;
+      command.mutable_prepare_bank_deposit()->set_reference("bag 7");
       break;
   }
+  command.set_approver(kBoss);
   Do(std::move(command));
 }
 
@@ -178,10 +200,130 @@ void Cashier::AddLine(int64_t price_minor) {
   add.set_quantity_milli(Chance(70) ? 1'000 : 1 + random_.Below(5'000));
   FillMoney(price_minor, shop_config_.currency_code(), *add.mutable_unit_price());
   add.set_tax_category(item % 2 == 0 ? "standard" : "reduced");
+  if (Chance(10)) AddModifier(add);
+  if (Chance(5)) add.set_age_limit_years(18);
   Do(std::move(command));
 }
 
-void Cashier::AddSomeLine() { AddLine(random_.Below(2'000)); }
+void Cashier::AddModifier(edge::v1::AddLineItem& add) {
+  edge::v1::LineModifier& modifier = *add.add_modifiers();
+  modifier.set_modifier("milk");
+  modifier.set_name("Milk");
+  modifier.set_quantity_milli(1'000 * (1 + random_.Below(2)));
+  FillMoney(random_.Below(200), shop_config_.currency_code(), *modifier.mutable_unit_price());
+  if (Chance(50)) modifier.set_tax_category(Chance(50) ? "standard" : "reduced");
+}
+
+// A deposit, which is no turnover.
+void Cashier::AddDeposit() {
+  Command command = Blank();
+  edge::v1::AddLineItem& add = *command.mutable_add_line_item();
+  add.set_sale_id(Bytes(*sale_id_));
+  add.set_line(++line_);
+  add.set_kind(event::v1::LINE_KIND_DEPOSIT);
+  add.set_sku("deposit");
+  add.set_name("Deposit");
+  add.set_category("deposits");
+  add.set_quantity_milli(1'000);
+  FillMoney(random_.Below(500), shop_config_.currency_code(), *add.mutable_unit_price());
+  Do(std::move(command));
+}
+
+// A menu: one price for a few things that are taxed differently.
+void Cashier::AddCombo() {
+  AddLine(500 + random_.Below(1'000));
+  const int32_t parent = line_;
+  for (int64_t parts = 1 + random_.Below(3); parts > 0; --parts) {
+    Command command = Blank();
+    edge::v1::AddLineItem& add = *command.mutable_add_line_item();
+    add.set_sale_id(Bytes(*sale_id_));
+    add.set_line(++line_);
+    add.set_sku(fmt::format("sku-{}", 1 + random_.Below(kItemCount - 1)));
+    add.set_name("Part of a menu");
+    add.set_category("menus");
+    add.set_quantity_milli(1'000);
+    add.set_parent_line(parent);
+    FillMoney(random_.Below(600), shop_config_.currency_code(), *add.mutable_unit_price());
+    add.set_tax_category(Chance(50) ? "standard" : "reduced");
+    Do(std::move(command));
+  }
+}
+
+void Cashier::VerifyAge() {
+  Command command = Blank();
+  command.mutable_verify_age()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_verify_age()->set_age_years(18);
+  command.mutable_verify_age()->set_refused(Chance(30));
+  Do(std::move(command));
+}
+
+// Guests sit down, change tables, and are looked after by somebody else.
+void Cashier::LookAfterGuests() {
+  Command command = Blank();
+  switch (random_.Below(4)) {
+    case 0:
+      command.mutable_change_table()->set_sale_id(Bytes(*sale_id_));
+      command.mutable_change_table()->set_table(fmt::format("{}", random_.Below(9)));
+      break;
+    case 1:
+      command.mutable_set_guest_count()->set_sale_id(Bytes(*sale_id_));
+      command.mutable_set_guest_count()->set_guest_count(
+          static_cast<int32_t>(1 + random_.Below(6)));
+      break;
+    case 2:
+      command.mutable_change_owner()->set_sale_id(Bytes(*sale_id_));
+      command.mutable_change_owner()->set_to_employee(Chance(50) ? "ben" : "cleo");
+      break;
+    default:
+      command.mutable_change_order_type()->set_sale_id(Bytes(*sale_id_));
+      command.mutable_change_order_type()->set_order_type(
+          Chance(50) ? event::v1::ORDER_TYPE_EAT_IN : event::v1::ORDER_TYPE_TAKE_AWAY);
+      break;
+  }
+  Do(std::move(command));
+}
+
+void Cashier::PresentBill() {
+  Command command = Blank();
+  command.mutable_present_bill()->set_sale_id(Bytes(*sale_id_));
+  Do(std::move(command));
+}
+
+// Some of the guests pay for themselves, or think better of it.
+void Cashier::Split() {
+  const auto line = std::ranges::find_if(sale().lines, [](const auto& entry) {
+    return !entry.second.removed && entry.second.sold.parent_line() == 0;
+  });
+  if (line == sale().lines.end() || late_payment_id_) return;
+  const Uuid rest = *sale_id_;
+  const Uuid split_off = NewId();
+  Command split = Blank();
+  split.mutable_split_sale()->set_sale_id(Bytes(rest));
+  split.mutable_split_sale()->set_to_sale_id(Bytes(split_off));
+  split.mutable_split_sale()->add_lines(line->first);
+  Do(std::move(split));
+  if (Chance(40)) {
+    Command merge = Blank();
+    merge.mutable_merge_sales()->set_sale_id(Bytes(split_off));
+    merge.mutable_merge_sales()->set_to_sale_id(Bytes(rest));
+    Do(std::move(merge));
+    line_ = std::max(line_, sale().lines.empty() ? 0 : sale().lines.rbegin()->first);
+    for (const domain::Discount& known : sale().discounts) {
+      discount_ = std::max(discount_, known.number);
+    }
+    return;
+  }
+  sale_id_ = split_off;
+  Finish();
+  sale_id_ = rest;
+}
+
+void Cashier::AddSomeLine() {
+  const int64_t dice = random_.Below(100);
+  if (dice < 5) return AddCombo();
+  if (dice < 8) return AddDeposit();
+  AddLine(random_.Below(2'000));
+}
 
 void Cashier::ChangeLine() {
   Command command = Blank();
@@ -221,13 +363,14 @@ void Cashier::TakeOff() {
   }
   if (Chance(30)) command.set_approver(kBoss);
   Do(std::move(command));
+  if (Chance(20)) TakeBack();
 }
 
 void Cashier::TakeBack() {
   Command command = Blank();
   command.mutable_remove_discount()->set_sale_id(Bytes(*sale_id_));
   command.mutable_remove_discount()->set_discount(
-      static_cast<int32_t>(1 + random_.Below(discount_ + 1)));
+      static_cast<int32_t>(Chance(80) ? std::max(discount_, 1) : 1 + random_.Below(discount_ + 1)));
   Do(std::move(command));
 }
 
@@ -335,10 +478,10 @@ void Cashier::Forward(const Uuid& payment_id, int64_t amount_minor) {
 void Cashier::PayByTerminal(int64_t amount_minor) {
   const Uuid payment_id = NewId();
   const int64_t dice = random_.Below(100);
-  if (dice >= 90) {
+  if (dice >= 84) {
     if (Chance(50)) StartPayment(payment_id, amount_minor);
     Forward(payment_id, amount_minor);
-    if (Chance(30)) return Decline(payment_id);
+    if (Chance(45)) return Decline(payment_id);
     return Chance(60) ? Approve(payment_id, amount_minor) : void();
   }
   StartPayment(payment_id, amount_minor);
@@ -347,7 +490,7 @@ void Cashier::PayByTerminal(int64_t amount_minor) {
   if (dice < 65) return Decline(payment_id);
   ReportUnknown(payment_id);
   if (dice < 75) return Approve(payment_id, amount_minor);
-  if (dice < 83) return Decline(payment_id);
+  if (dice < 80) return Decline(payment_id);
   const bool is_late = sale().PaymentStateOf(payment_id) == domain::PaymentState::kUnknown;
   if (is_late) late_payment_id_ = payment_id;
 }
@@ -422,15 +565,20 @@ void Cashier::ReturnSome() {
   if (!sale().Stands()) return;
   const auto place = random_.Below(static_cast<int64_t>(sale().lines.size()));
   const auto& [number, line] = *std::next(sale().lines.begin(), place);
-  const int64_t left_milli = line.quantity_milli - line.returned_milli;
+  const int64_t sold_milli = line.sold.quantity_milli();
+  const int64_t left_milli = sold_milli - line.returned_milli;
   const int64_t back_milli =
-      left_milli <= 1 || Chance(60) ? line.quantity_milli : 1 + random_.Below(left_milli);
-  const int64_t so_far_milli = std::min(line.returned_milli + back_milli, line.quantity_milli);
+      left_milli <= 1 || Chance(60) ? sold_milli : 1 + random_.Below(left_milli);
+  const int64_t so_far_milli = std::min(line.returned_milli + back_milli, sold_milli);
   const auto share = [&](int64_t whole_minor) {
-    return MultiplyDivide(whole_minor, so_far_milli, line.quantity_milli).value_or(0);
+    return MultiplyDivide(whole_minor, so_far_milli, sold_milli).value_or(0);
   };
-  int64_t amount_minor = share(line.net_minor) - line.returned_net_minor;
-  if (!sale().prices_include_tax) amount_minor += share(line.tax_minor) - line.returned_tax_minor;
+  int64_t amount_minor = 0;
+  for (const domain::LinePart& part : line.parts) {
+    amount_minor += share(part.net_minor) - part.returned_net_minor;
+    if (sale().prices_include_tax) continue;
+    amount_minor += share(part.tax_minor) - part.returned_tax_minor;
+  }
   Command command = Blank();
   edge::v1::ReturnItems& items = *command.mutable_return_items();
   items.set_sale_id(Bytes(*sale_id_));
@@ -469,6 +617,11 @@ void Cashier::LookBack() {
 
 void Cashier::Finish() {
   if (sale().line_count == 0) AddSomeLine();
+  const bool has_age_limit = std::ranges::any_of(
+      sale().lines, [](const auto& entry) { return entry.second.sold.age_limit_years() != 0; });
+  for (int tries = 0; has_age_limit && sale().verified_age_years == 0 && tries < 2; ++tries) {
+    VerifyAge();
+  }
   if (const int64_t due = Due(); due > 0) Pay(due);
   Command command = Blank();
   command.mutable_complete_sale()->set_sale_id(Bytes(*sale_id_));
@@ -522,7 +675,9 @@ void Cashier::WorkOnSale() {
   if (sale().state != domain::SaleState::kOpen) return GiveUp();
   const bool untouched = sale().paid_minor == 0;
   const int64_t dice = random_.Below(100);
-  if (dice < 40) return AddSomeLine();
+  if (dice < 35) return AddSomeLine();
+  if (dice < 38) return Split();
+  if (dice < 41) return Chance(30) ? PresentBill() : LookAfterGuests();
   if (dice < 48 && untouched) return ChangeLine();
   if (dice < 56 && untouched) return RemoveLine();
   if (dice < 59) return ReportNotFound();
@@ -531,7 +686,7 @@ void Cashier::WorkOnSale() {
   if (dice < 67) return Chance(50) ? ReverseSome() : AddTip();
   if (dice < 72 && untouched) return Abandon();
   if (dice < 76) return BlunderOnSale();
-  if (dice < 80 && untouched) return TakeOff();
+  if (dice < 79 && untouched) return TakeOff();
   if (dice < 81 && untouched) return TakeBack();
   if (dice < 83 && untouched) return OverridePrice();
   if (dice < 85 && untouched) return ChargeService();
@@ -541,7 +696,7 @@ void Cashier::WorkOnSale() {
 
 void Cashier::WorkBetweenSales() {
   if (!drawer_is_open() && Chance(70)) OpenDrawer();
-  if (drawer_is_open() && Chance(8)) return UseDrawer();
+  if (drawer_is_open() && Chance(14)) return UseDrawer();
   if (drawer_is_open() && Chance(6)) return CloseDrawer();
   if (Chance(5)) {
     Command command = Blank();

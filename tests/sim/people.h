@@ -69,9 +69,17 @@ class Cashier {
   void OpenDrawer();
   void CloseDrawer();
   void UseDrawer();
+  void UseSafe();
   void StartSale();
   void AddLine(int64_t price_minor);
+  void AddModifier(edge::v1::AddLineItem& add);
+  void AddDeposit();
+  void AddCombo();
   void AddSomeLine();
+  void VerifyAge();
+  void PresentBill();
+  void LookAfterGuests();
+  void Split();
   void ChangeLine();
   void RemoveLine();
   void ReportNotFound();

@@ -2,6 +2,7 @@
 #include "tests/sim/world.h"
 
 #include <cstdlib>
+#include <set>
 #include <string>
 
 #include "core/base/logging.h"
@@ -57,39 +58,29 @@ TEST(WorldStoryTest, IsTheSameForTheSameSeed) {
   EXPECT_NE(one.hash(), another.hash());
 }
 
+// What nobody in this world does, or nothing in it causes.
+const std::set<std::string> kNotPlayed = {"EpochStarted"};
+
 // A world in which nothing happens would come right too.
 TEST(WorldStoryTest, IsRough) {
   World::Counts counts;
-  for (uint64_t seed = 1; seed <= 6; ++seed) {
+  for (uint64_t seed = 1; seed <= 10; ++seed) {
     World world(seed);
     ASSERT_TRUE(world.Run().ok());
     for (const auto& [name, count] : world.counts()) counts[name] += count;
   }
 
-  for (const char* const name : {"power cuts",
-                                 "failed writes",
-                                 "kills",
-                                 "clean stops",
-                                 "full disks",
-                                 "starts that failed",
-                                 "moves to table files",
-                                 "tills cut off",
-                                 "clones",
-                                 "repeated replies",
-                                 "sales completed",
-                                 "days closed",
-                                 "DISK_FULL",
-                                 "INSTALLATION_BUSY",
-                                 "OUTCOME_UNKNOWN",
-                                 "SaleAbandoned",
-                                 "BusinessDaySupplemented",
-                                 "CommandFlagged",
-                                 "CommandSetAside",
-                                 "CommandHadNoEffect",
-                                 "SequenceGapRecorded",
-                                 "InstallationQuarantined",
-                                 "PermissionRefused",
-                                 "DrawerClosed"}) {
+  for (const char* const name :
+       {"power cuts", "failed writes", "kills", "clean stops", "full disks", "starts that failed",
+        "moves to table files", "tills cut off", "clones", "repeated replies", "sales completed",
+        "days closed", "DISK_FULL", "INSTALLATION_BUSY", "OUTCOME_UNKNOWN"}) {
+    EXPECT_GT(counts[name], 0) << name;
+  }
+  const google::protobuf::OneofDescriptor& kinds =
+      *event::v1::Event::descriptor()->FindOneofByName("event");
+  for (int i = 0; i < kinds.field_count(); ++i) {
+    const std::string& name = kinds.field(i)->message_type()->name();
+    if (kNotPlayed.contains(name)) continue;
     EXPECT_GT(counts[name], 0) << name;
   }
   if (::testing::Test::HasFailure() || std::getenv("DAYBOOK_SHOW")) {

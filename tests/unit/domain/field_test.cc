@@ -158,6 +158,56 @@ TEST(FieldTest, OfTheOtherCommandsOnLinesAreChecked) {
   });
 }
 
+// Returns AddLineItem with one modifier after `change`, which is given the modifier.
+template <typename Change>
+Command Modified(Change change) {
+  return Line([&](auto& add) {
+    edge::v1::LineModifier& modifier = *add.add_modifiers();
+    modifier.set_modifier("cheese");
+    modifier.set_name("Cheese");
+    modifier.set_quantity_milli(1000);
+    *modifier.mutable_unit_price() = Gbp(50);
+    change(modifier);
+  });
+}
+
+TEST(FieldTest, OfModifiersMeasuresAndAgesAreChecked) {
+  const std::string long_code(kCodeBytesMax + 1, 'x');
+  ExpectRefused({
+      {"FIELD_MISSING", "modifiers.modifier", Modified([](auto& m) { m.clear_modifier(); })},
+      {"FIELD_MISSING", "modifiers.name", Modified([](auto& m) { m.clear_name(); })},
+      {"FIELD_MISSING", "modifiers.quantity_milli",
+       Modified([](auto& m) { m.clear_quantity_milli(); })},
+      {"FIELD_MISSING", "modifiers.unit_price", Modified([](auto& m) { m.clear_unit_price(); })},
+      {"FIELD_INVALID", "modifiers.unit_price",
+       Modified([](auto& m) { *m.mutable_unit_price() = Gbp(-1); })},
+      {"TOO_LARGE", "modifiers.tax_category",
+       Modified([&](auto& m) { m.set_tax_category(long_code); })},
+      {"TOO_LARGE", "modifiers.station", Modified([&](auto& m) { m.set_station(long_code); })},
+      {"TOO_LARGE", "modifiers", Line([](auto& add) {
+         for (int i = 0; i <= kLineModifiersMax; ++i) add.add_modifiers();
+       })},
+      {"TOO_LARGE", "salesperson", Line([&](auto& add) { add.set_salesperson(long_code); })},
+      {"FIELD_INVALID", "age_limit_years",
+       Line([](auto& add) { add.set_age_limit_years(kAgeYearsMax + 1); })},
+      {"FIELD_MISSING", "measure.net_milli", Line([](auto& add) { add.mutable_measure(); })},
+      {"FIELD_MISSING", "age_years", VerifyAge(1, 0)},
+      {"FIELD_INVALID", "age_years", VerifyAge(1, -18)},
+      {"FIELD_INVALID", "check",
+       With(VerifyAge(1, 18),
+            [](auto& c) {
+              c.mutable_verify_age()->set_check(static_cast<event::v1::AgeCheck>(99));
+            })},
+      {"TOO_LARGE", "table", ChangeTable(1, long_code)},
+      {"FIELD_INVALID", "guest_count", SetGuestCount(1, kGuestCountMax + 1)},
+      {"TOO_LARGE", "to_employee", ChangeOwner(1, long_code)},
+      {"FIELD_MISSING", "to_sale_id",
+       With(MoveLines(1, 2, {1}), [](auto& c) { c.mutable_move_lines()->clear_to_sale_id(); })},
+      {"TOO_LARGE", "table",
+       With(StartSale(9), [&](auto& c) { c.mutable_start_sale()->set_table(long_code); })},
+  });
+}
+
 // Returns ReceivePayment in cash after `change`, which is given its message.
 template <typename Change>
 Command Cash(Change change) {

@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 0);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 26);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 34);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 41);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 41);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 34);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 42);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 49);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 49);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

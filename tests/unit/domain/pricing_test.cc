@@ -29,9 +29,11 @@ Sale SaleOf(const std::vector<int64_t>& amounts_minor) {
   sale.start_business_date = kToday;
   for (const int64_t amount_minor : amounts_minor) {
     const int32_t number = ++sale.line_count;
-    sale.lines[number] = {.category = "c",
-                          .tax_category = number % 3 == 0 ? "zero" : "standard",
-                          .amount_minor = amount_minor};
+    event::v1::SaleLine& sold = sale.lines[number].sold;
+    sold.set_line(number);
+    sold.set_category("c");
+    sold.set_tax_category(number % 3 == 0 ? "zero" : "standard");
+    sold.set_amount_minor(amount_minor);
     sale.subtotal_minor += amount_minor;
   }
   return sale;

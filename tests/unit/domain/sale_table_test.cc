@@ -27,9 +27,9 @@ Command CommandAfterCompletion(SaleState state) {
 }
 
 // Brings sale 1 into the state. When it is open, it has what every command needs to be right: line
-// 1 at 1.00, and no payment.
+// 1 at 1.00, and no payment; and there is a sale 2.
 void BringSaleTo(SaleState state, ShopAtWork& shop) {
-  shop.MustAsk({OpenDay(), OpenDrawer(1, 5000)});
+  shop.MustAsk({OpenDay(), OpenDrawer(1, 5000), StartSale(2)});
   if (state == SaleState::kNotStarted) return;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 100)});
   if (state == SaleState::kSuspended) shop.MustAsk({Suspend(1)});
@@ -154,6 +154,7 @@ TEST(SaleTableTest, LeavesTheStateThatEachAllowedCommandSaysItDoes) {
       {Command::kCompleteSale, SaleState::kCompleted},
       {Command::kSuspendSale, SaleState::kSuspended},
       {Command::kAbandonSale, SaleState::kAbandoned},
+      {Command::kMergeSales, SaleState::kAbandoned},
       {Command::kVoidSale, SaleState::kVoided},
       {Command::kReturnItems, SaleState::kPartlyReturned}};
   for (const SaleRule& rule : SaleRules()) {

@@ -407,6 +407,63 @@ Command CloseDay(int32_t business_date) {
   return command;
 }
 
+Command VerifyAge(uint8_t sale, int32_t age_years) {
+  Command command = NewCommand();
+  command.mutable_verify_age()->set_sale_id(TestId(sale));
+  command.mutable_verify_age()->set_age_years(age_years);
+  return command;
+}
+
+Command ChangeTable(uint8_t sale, std::string_view table) {
+  Command command = NewCommand();
+  command.mutable_change_table()->set_sale_id(TestId(sale));
+  command.mutable_change_table()->set_table(std::string(table));
+  return command;
+}
+
+Command SetGuestCount(uint8_t sale, int32_t guest_count) {
+  Command command = NewCommand();
+  command.mutable_set_guest_count()->set_sale_id(TestId(sale));
+  command.mutable_set_guest_count()->set_guest_count(guest_count);
+  return command;
+}
+
+Command ChangeOwner(uint8_t sale, std::string_view to_employee) {
+  Command command = NewCommand();
+  command.mutable_change_owner()->set_sale_id(TestId(sale));
+  command.mutable_change_owner()->set_to_employee(std::string(to_employee));
+  return command;
+}
+
+Command PresentBill(uint8_t sale) {
+  Command command = NewCommand();
+  command.mutable_present_bill()->set_sale_id(TestId(sale));
+  return command;
+}
+
+Command MoveLines(uint8_t sale, uint8_t to_sale, std::vector<int32_t> lines) {
+  Command command = NewCommand();
+  command.mutable_move_lines()->set_sale_id(TestId(sale));
+  command.mutable_move_lines()->set_to_sale_id(TestId(to_sale));
+  *command.mutable_move_lines()->mutable_lines() = {lines.begin(), lines.end()};
+  return command;
+}
+
+Command SplitSale(uint8_t sale, uint8_t to_sale, std::vector<int32_t> lines) {
+  Command command = NewCommand();
+  command.mutable_split_sale()->set_sale_id(TestId(sale));
+  command.mutable_split_sale()->set_to_sale_id(TestId(to_sale));
+  *command.mutable_split_sale()->mutable_lines() = {lines.begin(), lines.end()};
+  return command;
+}
+
+Command MergeSales(uint8_t sale, uint8_t to_sale) {
+  Command command = NewCommand();
+  command.mutable_merge_sales()->set_sale_id(TestId(sale));
+  command.mutable_merge_sales()->set_to_sale_id(TestId(to_sale));
+  return command;
+}
+
 Command ReceiveStock(std::string_view sku, int64_t quantity_milli) {
   Command command = NewCommand();
   command.mutable_receive_stock()->set_location("main");
@@ -456,7 +513,15 @@ std::vector<Command> OneOfEach() {
           AddTip(1, 1, 20, 7),
           AdjustTip(1, 1, 30),
           Void(1),
-          Return(1, 1, 500, 30, 50)};
+          Return(1, 1, 500, 30, 50),
+          VerifyAge(1, 18),
+          ChangeTable(1, "4"),
+          SetGuestCount(1, 2),
+          ChangeOwner(1, "ben"),
+          PresentBill(1),
+          MoveLines(1, 2, {1}),
+          SplitSale(1, 3, {1}),
+          MergeSales(1, 2)};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {

@@ -79,10 +79,18 @@ edge::v1::Command CountSafe(int64_t counted_minor);
 edge::v1::Command PrepareBankDeposit(int64_t amount_minor);
 edge::v1::Command OpenDay(int32_t business_date = kToday);
 edge::v1::Command CloseDay(int32_t business_date = kToday);
+edge::v1::Command VerifyAge(uint8_t sale, int32_t age_years);
+edge::v1::Command ChangeTable(uint8_t sale, std::string_view table);
+edge::v1::Command SetGuestCount(uint8_t sale, int32_t guest_count);
+edge::v1::Command ChangeOwner(uint8_t sale, std::string_view to_employee);
+edge::v1::Command PresentBill(uint8_t sale);
+edge::v1::Command MoveLines(uint8_t sale, uint8_t to_sale, std::vector<int32_t> lines);
+edge::v1::Command SplitSale(uint8_t sale, uint8_t to_sale, std::vector<int32_t> lines);
+edge::v1::Command MergeSales(uint8_t sale, uint8_t to_sale);
 edge::v1::Command ReceiveStock(std::string_view sku, int64_t quantity_milli);
 
 // Every command once, complete and right, on sale 1, line 1, payment 1 and drawer 1; what is about
-// a terminal, on payment 7.
+// a terminal, on payment 7; lines move to sale 2, or to a new sale 3.
 std::vector<edge::v1::Command> OneOfEach();
 
 // Returns the names of the events' cases, in order: "SaleCreated".
