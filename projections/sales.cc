@@ -325,6 +325,9 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
       End(edge::v1::SALE_STATE_ABANDONED, header, sale);
       sale.set_merged_into(event.sale_abandoned().merged_into());
       return true;
+    case Event::kSaleCarriedOver:
+      MoveToDay(event.sale_carried_over().to_business_date(), sale, rows);
+      return true;
     case Event::kLinesMovedOut:
       return MoveOut(event.lines_moved_out(), sale);
     case Event::kLinesMovedIn:

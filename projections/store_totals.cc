@@ -16,6 +16,12 @@ bool Concerns(const Event& event) {
          domain::CountsInTotals(event);
 }
 
+// A day may be opened by the closing of the one before.
+int32_t DateOf(const EntryHeader& header, const Event& event) {
+  return event.has_business_day_opened() ? event.business_day_opened().business_date()
+                                         : header.business_date();
+}
+
 class Totals : public Projection {
  public:
   std::string_view name() const override { return kStoreTotalsName; }
@@ -24,8 +30,9 @@ class Totals : public Projection {
   absl::Status Apply(const EntryHeader& header, const Event& event, Rows& rows) const override {
     DAYBOOK_RETURN_IF_ERROR(CheckReadable(header, event));
     if (!Concerns(event)) return absl::OkStatus();
-    auto& day = rows.Mutable<StoreTotals>(StoreTotalsKey(header.business_date()));
-    day.mutable_totals()->set_business_date(header.business_date());
+    const int32_t business_date = DateOf(header, event);
+    auto& day = rows.Mutable<StoreTotals>(StoreTotalsKey(business_date));
+    day.mutable_totals()->set_business_date(business_date);
     if (event.has_business_day_opened()) {
       day.set_currency_code(event.business_day_opened().currency_code());
     }

@@ -93,6 +93,13 @@ void AddDayTo(const Day& day, edge::v1::BooksSnapshot& snapshot) {
   state.set_open_sale_count(day.open_sale_count);
   state.set_open_drawer_count(day.open_drawer_count);
   *state.mutable_pending_payments() = day.pending_payments.ToProto();
+  for (const auto& [name, totals] : day.registers) {
+    event::v1::RegisterClosing& closing = *state.add_registers();
+    closing.set_register_(name);
+    *closing.mutable_totals() = totals;
+  }
+  for (const auto& [series, range] : day.documents) *state.add_documents() = range;
+  for (const Uuid& sale_id : day.open_sales) state.add_open_sales(std::string(sale_id.AsBytes()));
 }
 
 Day DayFrom(const edge::v1::DayState& state) {
@@ -103,6 +110,15 @@ Day DayFrom(const edge::v1::DayState& state) {
   day.open_sale_count = state.open_sale_count();
   day.open_drawer_count = state.open_drawer_count();
   day.pending_payments = PendingPayments(state.pending_payments());
+  for (const event::v1::RegisterClosing& closing : state.registers()) {
+    day.registers[closing.register_()] = closing.totals();
+  }
+  for (const event::v1::DocumentRange& range : state.documents()) {
+    day.documents[range.series()] = range;
+  }
+  for (const std::string& sale_id : state.open_sales()) {
+    if (const auto id = Uuid::FromBytes(sale_id)) day.open_sales.insert(*id);
+  }
   return day;
 }
 
@@ -151,11 +167,11 @@ int64_t VersionOf(const Aggregate& aggregate) {
 }
 
 void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
-            const event::v1::Event& event, bool own_stream) {
+            const event::v1::Event& event, const StreamId* elsewhere) {
   std::visit(Visitor{[](Counted& counted) { ++counted.version; },
                      [&](Sale& sale) { Evolve(sale, header, event); },
-                     [&](Drawer& drawer) { Evolve(drawer, header, event, own_stream); },
-                     [&](Day& day) { Evolve(day, header, event, own_stream); },
+                     [&](Drawer& drawer) { Evolve(drawer, header, event, elsewhere); },
+                     [&](Day& day) { Evolve(day, header, event, elsewhere); },
                      [&](auto& other) { Evolve(other, event); }},
              aggregate);
 }
@@ -186,6 +202,8 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
     snapshot.mutable_stock()->set_on_hand_milli(item->on_hand_milli);
   } else if (const auto* series = std::get_if<Series>(&aggregate)) {
     snapshot.mutable_series()->set_last_counter(series->last_counter);
+    snapshot.mutable_series()->set_perpetual_net_minor(series->perpetual_net_minor);
+    snapshot.mutable_series()->set_perpetual_absolute_minor(series->perpetual_absolute_minor);
   } else if (const auto* safe = std::get_if<Safe>(&aggregate)) {
     *snapshot.mutable_safe()->mutable_expected() = ToMoney(safe->expected);
   } else if (const auto* installation = std::get_if<Installation>(&aggregate)) {
@@ -206,7 +224,9 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
                        .on_hand_milli = snapshot.stock().on_hand_milli()};
     case edge::v1::StreamSnapshot::kSeries:
       return Series{.version = snapshot.version(),
-                    .last_counter = snapshot.series().last_counter()};
+                    .last_counter = snapshot.series().last_counter(),
+                    .perpetual_net_minor = snapshot.series().perpetual_net_minor(),
+                    .perpetual_absolute_minor = snapshot.series().perpetual_absolute_minor()};
     case edge::v1::StreamSnapshot::kInstallation:
       return InstallationFrom(snapshot.version(), snapshot.installation());
     case edge::v1::StreamSnapshot::kSafe:

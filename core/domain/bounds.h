@@ -50,6 +50,14 @@ inline constexpr int64_t kOpenBooksMax = 1'000;
 // follows.
 inline constexpr size_t kSetAsideSalesMax = 1'000;
 
+// Registers whose figures, and series whose documents, a business day tells apart. Beyond it:
+// registers are added under kOtherKey, series are not listed.
+inline constexpr size_t kDayRegistersMax = 100;
+inline constexpr size_t kDaySeriesMax = 1'000;
+
+// Open sales that a business day lists. With more it is not closed: SALES_OPEN.
+inline constexpr size_t kDayOpenSalesMax = 10'000;
+
 // Rows of one breakdown of a day's totals. Beyond it what is new is added under kOtherKey.
 inline constexpr int kBreakdownRowsMax = 1'000;
 

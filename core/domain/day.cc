@@ -1,5 +1,8 @@
 #include "core/domain/day.h"
 
+#include <algorithm>
+
+#include "core/domain/bounds.h"
 #include "core/domain/totals.h"
 
 namespace daybook::domain {
@@ -16,6 +19,9 @@ void FoldOwn(Day& day, const Event& event) {
     case Event::kBusinessDayClosed:
       day.state = DayState::kClosed;
       day.totals = event.business_day_closed().totals();
+      day.registers.clear();
+      day.documents.clear();
+      day.open_sales.clear();
       return;
     case Event::kBusinessDaySupplemented:
       return AddTotals(event.business_day_supplemented().totals(), day.totals);
@@ -24,16 +30,30 @@ void FoldOwn(Day& day, const Event& event) {
   }
 }
 
+void CountOpenSale(Day& day, const StreamId& stream, bool opens) {
+  day.open_sale_count += opens ? 1 : -1;
+  const auto id = Uuid::FromBytes(stream.key);
+  if (!id) return;
+  if (!opens) {
+    day.open_sales.erase(*id);
+  } else if (day.open_sales.size() < kDayOpenSalesMax) {
+    day.open_sales.insert(*id);
+  }
+}
+
 // What begins counts on the date that it is recorded on, what ends on the date that it began.
-void CountOpen(Day& day, bool recorded_today, const Event& event) {
+void CountOpen(Day& day, bool recorded_today, const Event& event, const StreamId& stream) {
   const bool began_today = StartDateOf(event) == day.totals.business_date();
   switch (event.event_case()) {
     case Event::kSaleCreated:
-      day.open_sale_count += recorded_today;
+      if (recorded_today) CountOpenSale(day, stream, true);
       return;
     case Event::kSaleCompleted:
     case Event::kSaleAbandoned:
-      day.open_sale_count -= began_today;
+      if (began_today) CountOpenSale(day, stream, false);
+      return;
+    case Event::kSaleCarriedOver:
+      CountOpenSale(day, stream, began_today);
       return;
     case Event::kDrawerOpened:
       day.open_drawer_count += recorded_today;
@@ -46,12 +66,39 @@ void CountOpen(Day& day, bool recorded_today, const Event& event) {
   }
 }
 
+// Adds an event to the figures of its register.
+void AddToRegister(Day& day, const event::v1::EntryHeader& header, const Event& event) {
+  if (!CountsInTotals(event)) return;
+  auto known = day.registers.find(header.register_());
+  if (known == day.registers.end()) {
+    const bool room = day.registers.size() + 1 < kDayRegistersMax;
+    known = day.registers.try_emplace(room ? header.register_() : std::string(kOtherKey)).first;
+    known->second.set_business_date(day.totals.business_date());
+  }
+  AddToTotals(header, event, known->second);
+}
+
+// Notes a document's number: "<store>-<register><series>-<counter>".
+void NoteDocument(Day& day, const event::v1::DocumentIssued& document) {
+  const std::string& number = document.number();
+  const std::string series = number.substr(0, number.rfind('-'));
+  const auto known = day.documents.find(series);
+  if (known == day.documents.end() && day.documents.size() >= kDaySeriesMax) return;
+  event::v1::DocumentRange& range = day.documents[series];
+  const bool first = range.document_count() == 0;
+  range.set_series(series);
+  range.set_first_counter(first ? document.counter()
+                                : std::min(range.first_counter(), document.counter()));
+  range.set_last_counter(std::max(range.last_counter(), document.counter()));
+  range.set_document_count(range.document_count() + 1);
+}
+
 }  // namespace
 
 bool ConcernsDay(const Event& event) {
-  return event.has_sale_created() || event.has_sale_abandoned() || event.has_drawer_opened() ||
-         event.has_drawer_closed() || StateAfter(event) != PaymentState::kNone ||
-         CountsInTotals(event);
+  return event.has_sale_created() || event.has_sale_abandoned() || event.has_sale_carried_over() ||
+         event.has_document_issued() || event.has_drawer_opened() || event.has_drawer_closed() ||
+         StateAfter(event) != PaymentState::kNone || CountsInTotals(event);
 }
 
 int32_t StartDateOf(const Event& event) {
@@ -60,6 +107,8 @@ int32_t StartDateOf(const Event& event) {
       return event.sale_completed().start_business_date();
     case Event::kSaleAbandoned:
       return event.sale_abandoned().start_business_date();
+    case Event::kSaleCarriedOver:
+      return event.sale_carried_over().to_business_date();
     case Event::kDrawerClosed:
       return event.drawer_closed().start_business_date();
     default:
@@ -69,13 +118,18 @@ int32_t StartDateOf(const Event& event) {
   return payment == nullptr ? 0 : payment->start_business_date();
 }
 
-void Evolve(Day& day, const event::v1::EntryHeader& header, const Event& event, bool own_stream) {
-  if (own_stream) return FoldOwn(day, event);
+void Evolve(Day& day, const event::v1::EntryHeader& header, const Event& event,
+            const StreamId* elsewhere) {
+  if (elsewhere == nullptr) return FoldOwn(day, event);
   // A closed day changes by its supplements alone, which are on its own stream.
   if (day.state != DayState::kOpen) return;
   const bool recorded_today = header.business_date() == day.totals.business_date();
-  if (recorded_today) AddToTotals(header, event, day.totals);
-  CountOpen(day, recorded_today, event);
+  if (recorded_today) {
+    AddToTotals(header, event, day.totals);
+    AddToRegister(day, header, event);
+    if (event.has_document_issued()) NoteDocument(day, event.document_issued());
+  }
+  CountOpen(day, recorded_today, event, *elsewhere);
   const int32_t start_date = StartDateOf(event);
   const int32_t began = start_date == 0 ? header.business_date() : start_date;
   if (began == day.totals.business_date()) day.pending_payments.Evolve(event);

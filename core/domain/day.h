@@ -3,8 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
+#include <string>
 
 #include "core/domain/payment.h"
+#include "core/entry/stream_id.h"
 #include "daybook/event/v1/day.pb.h"
 #include "daybook/event/v1/entry.pb.h"
 
@@ -19,18 +23,22 @@ struct Day {
   int64_t open_sale_count = 0;
   int64_t open_drawer_count = 0;
   PendingPayments pending_payments;  // Of those that were started on it.
+  std::map<std::string, event::v1::DayTotals, std::less<>> registers;  // At most kDayRegistersMax.
+  std::map<std::string, event::v1::DocumentRange, std::less<>> documents;  // By series.
+  std::set<Uuid> open_sales;  // At most kDayOpenSalesMax.
 };
 
 // Whether an open day folds the event: it changes a figure, or what is open.
 bool ConcernsDay(const event::v1::Event& event);
 
-// Returns the business date on which the sale, drawer session or payment that the event ends or
-// settles had begun; 0 if there is none, or the event's own.
+// Returns the other business date that the event concerns: on which the sale, drawer session or
+// payment that it ends or settles had begun, or to which it carries a sale over; 0 if there is
+// none, or the event's own.
 int32_t StartDateOf(const event::v1::Event& event);
 
-// Applies an event on the day's own stream (`own_stream`), or one that concerns it by its header's
-// business date or by StartDateOf.
+// Applies an event on the day's own stream, or one that is on the stream `elsewhere` and concerns
+// it by its header's business date or by StartDateOf.
 void Evolve(Day& day, const event::v1::EntryHeader& header, const event::v1::Event& event,
-            bool own_stream);
+            const StreamId* elsewhere);
 
 }  // namespace daybook::domain

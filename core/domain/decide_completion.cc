@@ -107,7 +107,7 @@ event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
   completed.set_added_tax_minor(price.added_tax_minor);
   completed.set_total_minor(price.total_minor);
   completed.set_line_count(sale.line_count);
-  completed.set_start_business_date(sale.start_business_date);
+  completed.set_start_business_date(sale.open_on_date);
   for (const event::v1::TaxLine& line : price.tax.lines) *completed.add_tax_lines() = line;
   AddLines(price, completed);
   AddSums(price, completed);
@@ -140,7 +140,7 @@ absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
 
   const event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
   *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;
-  IssueDocument(hand.sale.register_name, ReceiptOf(hand, completed), draft);
+  IssueDocument(hand.sale.register_name, SeriesKind::kSales, ReceiptOf(hand, completed), draft);
   TakeFromStock(hand.id, GoodsOf(hand.sale), draft);
   return absl::OkStatus();
 }

@@ -207,7 +207,7 @@ absl::Status DecideCase(const edge::v1::PayOut& pay_out, Draft& draft) {
   document.set_kind(event::v1::DOCUMENT_KIND_PAY_OUT);
   document.set_drawer_session_id(pay_out.drawer_session_id());
   document.set_total_minor(pay_out.amount().minor_units());
-  IssueDocument(register_name, std::move(document), draft);
+  IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   return absl::OkStatus();
 }
 

@@ -244,7 +244,7 @@ absl::Status DecideCase(const edge::v1::MergeSales& merge, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(RecordMove(from, to, AllNumbersOf(from.sale), draft));
 
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(from.id).mutable_sale_abandoned();
-  abandoned.set_start_business_date(from.sale.start_business_date);
+  abandoned.set_start_business_date(from.sale.open_on_date);
   abandoned.set_merged_into(merge.to_sale_id());
   return absl::OkStatus();
 }

@@ -344,7 +344,7 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
       DocumentOf(event::v1::DOCUMENT_KIND_VOID, hand.id, hand.sale.completed.total_minor());
   *document.mutable_tax_lines() = hand.sale.completed.tax_lines();
   *document.mutable_tenders() = PaidByTender(hand.sale);
-  IssueDocument(register_name, std::move(document), draft);
+  IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   ReturnToStock(hand.id, GoodsOf(hand.sale), draft);
   return absl::OkStatus();
 }
@@ -367,7 +367,7 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
       DocumentOf(event::v1::DOCUMENT_KIND_RETURN, hand.id, returned.total_minor());
   *document.mutable_tax_lines() = returned.tax_lines();
   *document.mutable_tenders() = RecordRefunds(items, hand.id, draft);
-  IssueDocument(register_name, std::move(document), draft);
+  IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   ReturnToStock(hand.id, GoodsBack(returned, hand.sale), draft);
   return absl::OkStatus();
 }

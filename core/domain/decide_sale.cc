@@ -97,7 +97,7 @@ absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft) {
 
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(hand.id).mutable_sale_abandoned();
   abandoned.set_reason(abandon.reason());
-  abandoned.set_start_business_date(hand.sale.start_business_date);
+  abandoned.set_start_business_date(hand.sale.open_on_date);
   return absl::OkStatus();
 }
 

@@ -66,8 +66,8 @@ void FoldOther(Drawer& drawer, const event::v1::Event& event) {
 }  // namespace
 
 void Evolve(Drawer& drawer, const event::v1::EntryHeader& header, const event::v1::Event& event,
-            bool own_stream) {
-  if (!own_stream) return FoldOther(drawer, event);
+            const StreamId* elsewhere) {
+  if (elsewhere != nullptr) return FoldOther(drawer, event);
   ++drawer.version;
   switch (event.event_case()) {
     case event::v1::Event::kDrawerOpened:

@@ -8,6 +8,7 @@
 #include "core/base/ids.h"
 #include "core/domain/cash_by_currency.h"
 #include "core/domain/payment.h"
+#include "core/entry/stream_id.h"
 #include "daybook/event/v1/entry.pb.h"
 
 namespace daybook::domain {
@@ -31,8 +32,8 @@ struct Drawer {
   PendingPayments pending_payments;
 };
 
-// Applies an event on the session's own stream (`own_stream`) or one that names it.
+// Applies an event on the session's own stream, or one on the stream `elsewhere` that names it.
 void Evolve(Drawer& drawer, const event::v1::EntryHeader& header, const event::v1::Event& event,
-            bool own_stream);
+            const StreamId* elsewhere);
 
 }  // namespace daybook::domain

@@ -9,18 +9,18 @@ Aggregate& MemoryShop::At(const StreamId& stream) {
 }
 
 void MemoryShop::EvolveAt(const StreamId& stream, const event::v1::EntryHeader& header,
-                          const event::v1::Event& event, bool own_stream) {
+                          const event::v1::Event& event, const StreamId* elsewhere) {
   Aggregate& aggregate = At(stream);
   open_book_count_ -= IsOpenBook(aggregate);
-  Evolve(aggregate, header, event, own_stream);
+  Evolve(aggregate, header, event, elsewhere);
   open_book_count_ += IsOpenBook(aggregate);
 }
 
 void MemoryShop::Apply(const event::v1::EntryHeader& header, const std::vector<NewEvent>& events) {
   for (const NewEvent& recorded : events) {
-    EvolveAt(recorded.stream, header, recorded.event, true);
+    EvolveAt(recorded.stream, header, recorded.event, nullptr);
     for (const StreamId& other : AlsoFoldedBy(recorded.stream, header, recorded.event)) {
-      EvolveAt(other, header, recorded.event, false);
+      EvolveAt(other, header, recorded.event, &recorded.stream);
     }
   }
 }

@@ -20,7 +20,7 @@ class MemoryShop : public Shop {
  private:
   Aggregate& At(const StreamId& stream);
   void EvolveAt(const StreamId& stream, const event::v1::EntryHeader& header,
-                const event::v1::Event& event, bool own_stream);
+                const event::v1::Event& event, const StreamId* elsewhere);
 
   absl::node_hash_map<StreamId, Aggregate> aggregates_;  // References must outlive a rehash.
   int64_t open_book_count_ = 0;

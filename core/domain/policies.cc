@@ -30,12 +30,23 @@ bool KeepsItself(const edge::v1::Command& command) {
   return command.has_open_business_day() || command.has_close_business_day();
 }
 
+// What comes after a closing is in the next one's perpetual totals.
+void RecordPerpetual(const DayTotals& figures, Draft& draft) {
+  if (figures.total_minor() == 0 && AbsoluteOf(figures) == 0) return;
+  event::v1::PerpetualTotalsSupplemented& supplemented =
+      *draft.Record(SeriesStream("", SeriesKind::kClosings))
+           .mutable_perpetual_totals_supplemented();
+  supplemented.set_business_date(figures.business_date());
+  supplemented.set_net_minor(figures.total_minor());
+  supplemented.set_absolute_minor(AbsoluteOf(figures));
+}
+
 absl::Status RecordOnClosedDay(const StreamId& day_stream, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(draft.Object(BusinessDayIsClosed(draft.command().business_date())));
   if (!AnyCounts(draft)) return absl::OkStatus();
-  DayTotals figures = FiguresOf(draft);
-  *draft.Record(day_stream).mutable_business_day_supplemented()->mutable_totals() =
-      std::move(figures);
+  const DayTotals figures = FiguresOf(draft);
+  *draft.Record(day_stream).mutable_business_day_supplemented()->mutable_totals() = figures;
+  RecordPerpetual(figures, draft);
   return absl::OkStatus();
 }
 
@@ -53,9 +64,8 @@ absl::Status CheckOpenBooks(const Draft& draft) {
                {{"books_max", kOpenBooksMax}});
 }
 
-absl::Status OpenBusinessDay(Draft& draft) {
+absl::Status OpenBusinessDay(int32_t business_date, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckOpenBooks(draft));
-  const int32_t business_date = draft.command().business_date();
   event::v1::BusinessDayOpened& opened =
       *draft.RecordFirst(DayStream(business_date)).mutable_business_day_opened();
   opened.set_business_date(business_date);
@@ -70,7 +80,7 @@ absl::Status KeepBusinessDay(Draft& draft) {
   const StreamId stream = DayStream(business_date);
   switch (draft.Find<Day>(stream).state) {
     case DayState::kNotOpened:
-      return OpenBusinessDay(draft);
+      return OpenBusinessDay(business_date, draft);
     case DayState::kOpen:
       return absl::OkStatus();
     case DayState::kClosed:
@@ -79,13 +89,20 @@ absl::Status KeepBusinessDay(Draft& draft) {
   return absl::OkStatus();
 }
 
-void IssueDocument(std::string_view register_name, event::v1::DocumentIssued document,
-                   Draft& draft) {
-  const StreamId stream = SaleSeriesStream(register_name);
+std::string IssueDocument(std::string_view register_name, SeriesKind kind,
+                          event::v1::DocumentIssued document, Draft& draft) {
+  const StreamId stream = SeriesStream(register_name, kind);
   const int64_t counter = draft.Find<Series>(stream).last_counter + 1;
-  document.set_number(SaleDocumentNumber(draft.config().store(), register_name, counter));
+  std::string number = DocumentNumber(draft.config().store(), register_name, kind, counter);
+  document.set_number(number);
   document.set_counter(counter);
   *draft.Record(stream).mutable_document_issued() = std::move(document);
+  return number;
+}
+
+int64_t AbsoluteOf(const event::v1::DayTotals& figures) {
+  const int64_t back_minor = AddClamped(figures.voided_minor(), figures.returned_minor());
+  return AddClamped(figures.total_minor(), AddClamped(back_minor, back_minor));
 }
 
 Goods GoodsOf(const Sale& sale) {

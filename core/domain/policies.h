@@ -2,14 +2,17 @@
 #pragma once
 
 #include <map>
+#include <string>
 
 #include "core/domain/decide.h"
+#include "core/domain/series.h"
 
 namespace daybook::domain {
 
-// A document gets the next number of the register's series; the rest of it is given.
-void IssueDocument(std::string_view register_name, event::v1::DocumentIssued document,
-                   Draft& draft);
+// A document gets the next number of the register's series, which is returned; the rest of it is
+// given.
+std::string IssueDocument(std::string_view register_name, SeriesKind kind,
+                          event::v1::DocumentIssued document, Draft& draft);
 
 // How much of which goods, by SKU.
 using Goods = std::map<std::string_view, int64_t>;
@@ -26,8 +29,12 @@ void ReturnToStock(const Uuid& sale_id, const Goods& goods, Draft& draft);
 // BUSINESS_DAY_CLOSED, OPEN_MAX.
 absl::Status KeepBusinessDay(Draft& draft);
 
-// Records that the command's business day is open. Errors: OPEN_MAX.
-absl::Status OpenBusinessDay(Draft& draft);
+// Records that the business day is open. Errors: OPEN_MAX.
+absl::Status OpenBusinessDay(int32_t business_date, Draft& draft);
+
+// Returns what the figures add to the absolute perpetual total: each amount as it was, whichever
+// way it went.
+int64_t AbsoluteOf(const event::v1::DayTotals& figures);
 
 // Errors: OPEN_MAX if the shop has as many open drawer sessions and business days as it may.
 absl::Status CheckOpenBooks(const Draft& draft);

@@ -122,9 +122,10 @@ int64_t VersionOf(const Aggregate& aggregate);
 // Returns about how much memory the aggregate takes, compared with a small one, which is 1.
 size_t WeightOf(const Aggregate& aggregate);
 
-// Applies an event that is on the aggregate's own stream (`own_stream`), or that names it.
+// Applies an event that is on the aggregate's own stream, or one on the stream `elsewhere` that it
+// also folds (AlsoFoldedBy).
 void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
-            const event::v1::Event& event, bool own_stream);
+            const event::v1::Event& event, const StreamId* elsewhere = nullptr);
 
 // Returns the streams, other than the event's own, whose aggregates fold it: the drawer session and
 // the business day that it names.

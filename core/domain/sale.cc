@@ -69,6 +69,7 @@ void Start(Sale& sale, const event::v1::EntryHeader& header,
   sale.guest_count = created.guest_count();
   sale.owner = header.employee();
   sale.start_business_date = header.business_date();
+  sale.open_on_date = header.business_date();
 }
 
 void AddLine(Sale& sale, const event::v1::EntryHeader& header, const event::v1::SaleLine& added) {
@@ -453,6 +454,9 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
       return PutTip(sale, event.tip_received().tip(), PaymentIn(event));
     case event::v1::Event::kTipAdjusted:
       return PutTip(sale, event.tip_adjusted().tip(), PaymentIn(event));
+    case event::v1::Event::kSaleCarriedOver:
+      sale.open_on_date = event.sale_carried_over().to_business_date();
+      return;
     case event::v1::Event::kSaleSuspended:
       sale.state = SaleState::kSuspended;
       return;

@@ -105,7 +105,8 @@ struct Sale {
   std::string register_name;  // While it is suspended: who has suspended it.
   std::string currency_code;
   bool prices_include_tax = false;
-  int32_t start_business_date = 0;
+  int32_t start_business_date = 0;  // Its taxes are those of this date.
+  int32_t open_on_date = 0;         // The business day that counts it as open.
   google::protobuf::Timestamp first_item_time;
 
   event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;

@@ -105,7 +105,7 @@ void ShopState::FoldIntoBook(const StreamId& stream, const event::v1::EntryHeade
     book = books_.emplace(stream, std::make_unique<domain::Aggregate>(domain::NewAggregate(stream)))
                .first;
   }
-  domain::Evolve(*book->second, header, event, true);
+  domain::Evolve(*book->second, header, event);
   if (!domain::IsOpenBook(*book->second)) books_.erase(book);
 }
 
@@ -171,7 +171,7 @@ absl::Status ShopState::FoldStream(const StreamId& stream, domain::Aggregate& ag
       event::v1::Entry entry;
       if (!entry.ParseFromString(*stored.bytes)) return Unreadable(stored.first_position);
       for (const event::v1::Event& event : entry.events()) {
-        if (event.version() > before) domain::Evolve(aggregate, entry.header(), event, true);
+        if (event.version() > before) domain::Evolve(aggregate, entry.header(), event);
       }
     }
     if (domain::VersionOf(aggregate) == before) return Unreadable(head.position);
@@ -190,7 +190,7 @@ void ShopState::FoldOwn(const StreamId& stream, const event::v1::EntryHeader& he
                         const event::v1::Event& event) {
   const bool was_book = books_.contains(stream);
   domain::Aggregate& aggregate = FindMutable(stream);
-  domain::Evolve(aggregate, header, event, true);
+  domain::Evolve(aggregate, header, event);
   const int64_t version = domain::VersionOf(aggregate);
   DAYBOOK_CHECK(version == event.version());
   if (version % options_.stream_interval_versions == 0) snapshots_due_.push_back(stream);
@@ -211,7 +211,7 @@ void ShopState::FoldOthers(const StreamId& stream, const event::v1::EntryHeader&
                            const event::v1::Event& event) {
   for (const StreamId& other : domain::AlsoFoldedBy(stream, header, event)) {
     if (const auto book = books_.find(other); book != books_.end()) {
-      domain::Evolve(*book->second, header, event, false);
+      domain::Evolve(*book->second, header, event, &stream);
     }
   }
 }

@@ -238,6 +238,49 @@ Complaint CheckBreakdown(ShopFloor& shop, const std::smatch& match) {
   return fmt::format("the day has no {} {}", match[1].str(), key);
 }
 
+// Returns the Z that the last command left, or null.
+const event::v1::BusinessDayClosed* LastZ(const ShopFloor& shop) {
+  const event::v1::Event* event = shop.LastEvent(event::v1::Event::kBusinessDayClosed);
+  return event == nullptr ? nullptr : &event->business_day_closed();
+}
+
+Complaint CheckZ(ShopFloor& shop, const std::smatch& match) {
+  const event::v1::BusinessDayClosed* z = LastZ(shop);
+  if (z == nullptr) return "there is no Z";
+  const Complaint number = Differs("the Z", z->document_number(), match[1].str());
+  if (!number.empty()) return number;
+  const Complaint net = CheckAmount(shop, "the net total", z->perpetual_net_minor(), match[2]);
+  if (!net.empty()) return net;
+  return CheckAmount(shop, "the absolute total", z->perpetual_absolute_minor(), match[3]);
+}
+
+Complaint CheckRegisterZ(ShopFloor& shop, const std::smatch& match) {
+  const event::v1::BusinessDayClosed* z = LastZ(shop);
+  if (z == nullptr) return "there is no Z";
+  for (const event::v1::RegisterClosing& closing : z->registers()) {
+    if (closing.register_() != match[1].str()) continue;
+    const Complaint number = Differs("the Z", closing.document_number(), match[2].str());
+    if (!number.empty()) return number;
+    const Complaint count =
+        Differs("sales", std::to_string(closing.totals().sale_count()), match[3].str());
+    if (!count.empty()) return count;
+    return CheckAmount(shop, "the total", closing.totals().total_minor(), match[4]);
+  }
+  return fmt::format("till {} has no Z", match[1].str());
+}
+
+Complaint CheckDocuments(ShopFloor& shop, const std::smatch& match) {
+  const event::v1::BusinessDayClosed* z = LastZ(shop);
+  if (z == nullptr) return "there is no Z";
+  for (const event::v1::DocumentRange& range : z->documents()) {
+    if (range.series() != match[1].str()) continue;
+    return Differs(range.series(),
+                   fmt::format("{} to {}", range.first_counter(), range.last_counter()),
+                   fmt::format("{} to {}", match[2].str(), match[3].str()));
+  }
+  return fmt::format("the Z lists no documents {}", match[1].str());
+}
+
 }  // namespace
 
 std::vector<Phrase> AssertionPhrases() {
@@ -264,6 +307,9 @@ std::vector<Phrase> AssertionPhrases() {
       {"nobody knows of (\\d+) payments? of the day", CheckPending},
       {"(\\w+) is (right|(over|short) by " + amount + ")", CheckVariance},
       {"there are (-?\\d+(?:\\.\\d+)?) (\\w+)", CheckStock},
+      {"the Z is ([\\w-]+), with perpetual totals " + amount + " and " + amount, CheckZ},
+      {"the Z of till (\\w+) is ([\\w-]+): (\\d+) sales, total " + amount, CheckRegisterZ},
+      {"the Z lists documents ([\\w-]+) from (\\d+) to (\\d+)", CheckDocuments},
       {"the (day|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
       {"the day's (category|hour|tender|cashier|register|tax|recipient|other) ([\\w -]+) is "
        "(-?\\d+) "

@@ -86,7 +86,12 @@ Complaint OpenDay(ShopFloor& shop, const std::smatch& match) {
 
 Complaint CloseDay(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
-  command.mutable_close_business_day();
+  edge::v1::CloseBusinessDay& close = *command.mutable_close_business_day();
+  if (match[3].matched) {
+    const auto next = ParseBusinessDate(match[3].str());
+    if (!next.ok()) return next.status().ToString();
+    close.set_next_business_date(*next);
+  }
   shop.Execute(command, ActorOf(match));
   return "";
 }
@@ -539,6 +544,11 @@ std::vector<Phrase> SettingPhrases() {
          shop.config.set_discount_limit_ppm(ReadDecimal(match[1], 10'000));
          return Complaint();
        }},
+      {"open sales go on to the next day",
+       [](ShopFloor& shop, const std::smatch&) {
+         shop.config.set_carry_over_open_sales(true);
+         return Complaint();
+       }},
       {"cash is rounded to " + amount,
        [](ShopFloor& shop, const std::smatch& match) {
          return WithAmount(shop, match[1], [&](int64_t coin_minor) {
@@ -571,7 +581,7 @@ std::vector<Phrase> CommandPhrases() {
   const std::string as_payment = "(?: as (\\w+))?";
   std::vector<Phrase> phrases = {
       {till + "opens the business day", OpenDay},
-      {till + "closes the business day", CloseDay},
+      {till + "closes the business day(?: and goes on with ([\\d-]+))?", CloseDay},
       {till + "starts sale (\\w+)(?: in ([A-Z]{3}))?", StartSale},
       {till + "adds " + amount + " (\\w+) to (\\w+)(?: in ([A-Z]{3}))?", AddLine},
       {till + "changes line (\\d+) of (\\w+) to " + amount, ChangeLine},

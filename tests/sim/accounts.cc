@@ -495,11 +495,39 @@ absl::Status Accounts::TakeDay(const event::v1::EntryHeader& header, const Event
   event::v1::DayTotals& z = z_[header.business_date()];
   if (event.has_business_day_supplemented()) {
     domain::AddTotals(event.business_day_supplemented().totals(), z);
+    AddPerpetual(event.business_day_supplemented().totals());
     return absl::OkStatus();
   }
   if (z.business_date() != 0) return Wrong("a business day is closed twice");
   z = event.business_day_closed().totals();
   ++closed_day_count_;
+  AddPerpetual(z);
+  return CheckZ(event.business_day_closed());
+}
+
+void Accounts::AddPerpetual(const event::v1::DayTotals& totals) {
+  perpetual_net_minor_ += totals.total_minor();
+  perpetual_absolute_minor_ +=
+      totals.total_minor() + 2 * (totals.voided_minor() + totals.returned_minor());
+}
+
+// The registers add up to the day, the days to the perpetual totals, and each series goes on.
+absl::Status Accounts::CheckZ(const event::v1::BusinessDayClosed& closed) {
+  event::v1::DayTotals sum;
+  sum.set_business_date(closed.totals().business_date());
+  for (const auto& closing : closed.registers()) domain::AddTotals(closing.totals(), sum);
+  if (sum.SerializeAsString() != closed.totals().SerializeAsString()) {
+    return Wrong("the registers of a Z do not add up to the day");
+  }
+  if (closed.perpetual_net_minor() != perpetual_net_minor_ ||
+      closed.perpetual_absolute_minor() != perpetual_absolute_minor_) {
+    return Wrong("the perpetual totals are not what all days came to");
+  }
+  for (const event::v1::DocumentRange& range : closed.documents()) {
+    if (range.last_counter() - range.first_counter() + 1 < range.document_count()) {
+      return Wrong("the documents of a Z repeat numbers");
+    }
+  }
   return absl::OkStatus();
 }
 

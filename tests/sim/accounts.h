@@ -102,6 +102,8 @@ class Accounts {
   absl::Status TakeDrawer(const event::v1::Event& event, const std::string& session_id);
   absl::Status MoveCash(const common::v1::Money& amount, int64_t sign,
                         const std::string& session_id);
+  absl::Status CheckZ(const event::v1::BusinessDayClosed& closed);
+  void AddPerpetual(const event::v1::DayTotals& totals);
   absl::Status TakeDay(const event::v1::EntryHeader& header, const event::v1::Event& event);
   void TakeStock(const event::v1::Event& event, Stock& stock);
   static Figures FiguresOf(const event::v1::DayTotals& totals);
@@ -116,6 +118,8 @@ class Accounts {
   int64_t safe_minor_ = 0;
   std::map<std::string, int64_t> series_;  // The last counter.
   std::map<std::string, Stock> stock_;     // By key of the stream.
+  int64_t perpetual_net_minor_ = 0;        // Of all closed days, with what came late.
+  int64_t perpetual_absolute_minor_ = 0;   // The same, each amount as it was.
   int64_t completed_count_ = 0;
   int64_t closed_day_count_ = 0;
 };

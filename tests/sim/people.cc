@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/business_date.h"
 #include "core/base/clock.h"
 #include "core/base/money.h"
 #include "core/domain/cash.h"
@@ -732,7 +733,8 @@ std::vector<Wish> Manager::Next(const Moment& moment) {
   if (!moment.going_home && random_.Below(100) < 70) return wishes;
   if (moment.going_home && ++last_attempts_ > kAttemptsAtClosingMax) return wishes;
   Command close = BlankCommand(moment.now, open_dates_.front());
-  close.mutable_close_business_day();
+  close.mutable_close_business_day()->set_next_business_date(
+      std::max(moment.business_date, BusinessDateOf(CivilDayOf(open_dates_.front()) + 1)));
   wishes.push_back({std::move(close)});
   // Tried again in turn; what was lost at a till may keep a day open for good.
   open_dates_.push_back(open_dates_.front());

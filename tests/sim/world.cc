@@ -29,6 +29,7 @@ edge::v1::ShopConfig MakeShop(SeededRandom& random) {
   shop.set_currency_code("GBP");
   shop.set_prices_include_tax(random.Below(2) == 0);
   if (random.Below(2) == 0) shop.set_cash_rounding_minor(5);
+  shop.set_carry_over_open_sales(random.Below(3) == 0);
   for (const auto& [category, rate_ppm] : {std::pair("standard", 200'000), {"reduced", 55'000}}) {
     edge::v1::TaxRule& rule = *shop.add_tax_rules();
     rule.set_tax_category(category);

@@ -160,7 +160,7 @@ TEST(OwnCommandTest, LeavesASupplementOfWhatItAddsToAClosedDay) {
 
   ASSERT_THAT(EventNames(decision.events),
               ElementsAre("SaleCompleted", "DocumentIssued", "StockSold", "BusinessDaySupplemented",
-                          "CommandFlagged"));
+                          "PerpetualTotalsSupplemented", "CommandFlagged"));
   const auto& supplement = decision.events[3].event.business_day_supplemented().totals();
   EXPECT_EQ(supplement.business_date(), kToday);
   EXPECT_EQ(supplement.sale_count(), 1);

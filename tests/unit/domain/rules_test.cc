@@ -63,7 +63,7 @@ TEST(RulesTest, RecordEverythingOnStreamsOfKnownLength) {
   const StreamId longest = StockStream(std::string(64, 'l'), std::string(64, 's'));
 
   EXPECT_LE(longest.key.size(), kStreamKeyBytesMax);
-  EXPECT_LE(SaleSeriesStream(std::string(64, 'r')).key.size(), kStreamKeyBytesMax);
+  EXPECT_LE(SeriesStream(std::string(64, 'r'), SeriesKind::kSales).key.size(), kStreamKeyBytesMax);
 }
 
 TEST(RulesTest, RefuseAnAskWithoutATrace) {
@@ -135,7 +135,7 @@ TEST(FoldTest, OfALineIsDoneByItsSaleAlone) {
 TEST(FoldTest, OnlyCountsTheEventsOfAStreamThatNoRuleLooksAt) {
   Aggregate counted = NewAggregate({Category::CATEGORY_AUDIT, "2016-11-05"});
 
-  Evolve(counted, event::v1::EntryHeader(), event::v1::Event(), true);
+  Evolve(counted, event::v1::EntryHeader(), event::v1::Event());
 
   EXPECT_EQ(VersionOf(counted), 1);
   EXPECT_FALSE(IsOpenBook(counted));

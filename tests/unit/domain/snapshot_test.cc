@@ -6,7 +6,7 @@ namespace {
 using ::testing::ElementsAre;
 
 const StreamId kBread = StockStream("main", "bread");
-const StreamId kSeries = SaleSeriesStream("1");
+const StreamId kSeries = SeriesStream("1", SeriesKind::kSales);
 const StreamId kInstallation = StreamId::Of(Category::CATEGORY_ATTENTION, TestUuid(200));
 
 // Payment 7 through a terminal, which the drawer lists, and euros for the drawer.
@@ -99,7 +99,7 @@ TEST(SnapshotTest, GoesOnLikeTheOriginal) {
   const auto decision = shop.Ask(PayCash(2, 2, 100, 1));
   ASSERT_THAT(Recorded(decision), ElementsAre("PaymentReceived"));
 
-  Evolve(copy, event::v1::EntryHeader(), decision->events[0].event, false);
+  Evolve(copy, event::v1::EntryHeader(), decision->events[0].event, &decision->events[0].stream);
 
   EXPECT_EQ(std::get<Drawer>(copy).expected_minor, shop.DrawerAt(1).expected_minor);
 }

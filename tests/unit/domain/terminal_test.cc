@@ -174,8 +174,9 @@ TEST(TerminalTest, IsListedByTheZOfTheDayUntilItHasAnswered) {
 
   const auto closed = shop.Ask(CloseDay());
 
-  ASSERT_THAT(Recorded(closed), ElementsAre("BusinessDayClosed"));
-  const auto& z = closed->events[0].event.business_day_closed();
+  ASSERT_THAT(Recorded(closed),
+              ElementsAre("DocumentIssued", "DocumentIssued", "BusinessDayClosed"));
+  const auto& z = closed->events.back().event.business_day_closed();
   ASSERT_EQ(z.pending_payments_size(), 1);
   EXPECT_EQ(z.pending_payments(0).sale_id(), TestId(1));
   EXPECT_EQ(z.pending_payments(0).payment().payment_id(), TestId(7));
