@@ -247,6 +247,18 @@ absl::StatusOr<edge::v1::GetStockLevelResponse> Client::GetStockLevel(
       channel_->views, &edge::v1::ViewService::Stub::GetStockLevel, request);
 }
 
+absl::StatusOr<edge::v1::ListEmployeesResponse> Client::ListEmployees(
+    const edge::v1::ListEmployeesRequest& request) {
+  return Retry(*this).Call<edge::v1::ListEmployeesResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::ListEmployees, request);
+}
+
+absl::StatusOr<edge::v1::ListApprovalsResponse> Client::ListApprovals(
+    const edge::v1::ListApprovalsRequest& request) {
+  return Retry(*this).Call<edge::v1::ListApprovalsResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::ListApprovals, request);
+}
+
 absl::Status Client::WatchEvents(edge::v1::WatchEventsRequest request, const OnEvents& on_message) {
   Retry retry(*this);
   return retry.Watch<edge::v1::WatchEventsResponse>(

@@ -46,6 +46,10 @@ class Client : public CommandSender {
   absl::StatusOr<edge::v1::ListSalesResponse> ListSales(const edge::v1::ListSalesRequest& request);
   absl::StatusOr<edge::v1::GetStockLevelResponse> GetStockLevel(
       const edge::v1::GetStockLevelRequest& request);
+  absl::StatusOr<edge::v1::ListEmployeesResponse> ListEmployees(
+      const edge::v1::ListEmployeesRequest& request);
+  absl::StatusOr<edge::v1::ListApprovalsResponse> ListApprovals(
+      const edge::v1::ListApprovalsRequest& request);
 
   // Return true to go on.
   using OnEvents = std::function<bool(const edge::v1::WatchEventsResponse&)>;

@@ -61,10 +61,14 @@ absl::StatusOr<DateRange> ReadDateRange(const Arguments& arguments) {
                {{"from", arguments.Text("from")}, {"to", arguments.Text("to")}});
 }
 
+Caller CallerOf(const Arguments& arguments) {
+  return {.device = arguments.Text("device"),
+          .employee = arguments.Has("employee") ? arguments.Text("employee") : ""};
+}
+
 Client MakeClient(const Arguments& arguments, Environment& environment) {
-  const std::string employee = arguments.Has("employee") ? arguments.Text("employee") : "";
   return Client({.address = arguments.Text("edge"),
-                 .caller = {.device = arguments.Text("device"), .employee = employee},
+                 .caller = CallerOf(arguments),
                  .timeout = absl::Seconds(arguments.Integer("timeout"))},
                 environment.clock, environment.random);
 }

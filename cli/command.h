@@ -32,6 +32,9 @@ struct Command {
 };
 
 // The subcommands.
+Command ApprovalListCommand();
+Command EmployeeListCommand();
+Command EmployeePinCommand();
 Command LogHeadCommand();
 Command LogReadCommand();
 Command LogVerifyCommand();
@@ -57,6 +60,9 @@ std::vector<Flag> WithDateFlags(std::vector<Flag> flags);
 // Returns the dates between --from and --to; without one of them, there is no bound on that side.
 // Errors: FIELD_INVALID if --from is after --to.
 absl::StatusOr<DateRange> ReadDateRange(const Arguments& arguments);
+
+// Returns the caller as those flags describe it.
+Caller CallerOf(const Arguments& arguments);
 
 // Returns a client as those flags describe it. The environment outlives it.
 Client MakeClient(const Arguments& arguments, Environment& environment);

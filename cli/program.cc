@@ -25,9 +25,11 @@ constexpr std::string_view kClosing =
 
 const std::vector<Command>& Commands() {
   static const auto* const commands = new std::vector<Command>{
-      TotalsCommand(),        SaleListCommand(),        SaleShowCommand(),      StockShowCommand(),
-      WatchCommand(),         LogHeadCommand(),         LogReadCommand(),       LogVerifyCommand(),
-      TicketsReplayCommand(), TicketsGenerateCommand(), TicketsTotalsCommand(),
+      TotalsCommand(),          SaleListCommand(),      SaleShowCommand(),
+      StockShowCommand(),       EmployeeListCommand(),  EmployeePinCommand(),
+      ApprovalListCommand(),    WatchCommand(),         LogHeadCommand(),
+      LogReadCommand(),         LogVerifyCommand(),     TicketsReplayCommand(),
+      TicketsGenerateCommand(), TicketsTotalsCommand(),
   };
   return *commands;
 }

@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/query.h"
 #include "cli/sale_text.h"
+#include "cli/staff_text.h"
 #include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "fmt/format.h"
@@ -62,6 +63,8 @@ edge::v1::WatchViewsRequest ViewsRequest(const Arguments& arguments) {
   }
   if (arguments.Has("sale")) add().set_sale_id(std::string(arguments.Id("sale").AsBytes()));
   if (arguments.Has("stock")) add().set_stock_location(arguments.Text("stock"));
+  if (arguments.Has("employees")) add().set_employees(true);
+  if (arguments.Has("approvals")) add().set_approvals_business_date(arguments.Date("approvals"));
   return request;
 }
 
@@ -85,6 +88,10 @@ std::string RowText(const edge::v1::ViewRow& row) {
       return fmt::format("{} at {}: {} on hand", row.stock_level().sku(),
                          row.stock_level().location(),
                          QuantityText(row.stock_level().on_hand_milli()));
+    case edge::v1::ViewRow::kEmployee:
+      return EmployeeText(row.employee());
+    case edge::v1::ViewRow::kApproval:
+      return ApprovalText(row.approval());
     case edge::v1::ViewRow::ROW_NOT_SET:
       break;
   }
@@ -108,7 +115,8 @@ absl::Status Check(const Arguments& arguments) {
   const bool names_rows = ViewsRequest(arguments).subscriptions_size() > 0;
   if (arguments.Has("views") != names_rows) {
     return Error(Reason::ERROR_REASON_FIELD_MISSING,
-                 "--views goes with --business-date DATE, --sale SALE or --stock LOCATION");
+                 "--views goes with --business-date DATE, --sale SALE, --stock LOCATION, "
+                 "--employees or --approvals DATE");
   }
   const absl::StatusOr<edge::v1::EventFilter> filter = ReadEventFilter(arguments);
   DAYBOOK_RETURN_IF_ERROR(filter.status());
@@ -150,6 +158,14 @@ std::vector<Flag> WatchFlags() {
   flags.push_back({.name = "stock",
                    .value_name = "LOCATION",
                    .help = "With --views: the stock of this location."});
+  flags.push_back({.name = "employees",
+                   .kind = ValueKind::kSwitch,
+                   .value_name = "",
+                   .help = "With --views: who works in the shop."});
+  flags.push_back({.name = "approvals",
+                   .kind = ValueKind::kDate,
+                   .value_name = "DATE",
+                   .help = "With --views: the approvals asked for on this business day."});
   return flags;
 }
 

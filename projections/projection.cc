@@ -2,6 +2,8 @@
 
 #include "core/base/check.h"
 #include "core/entry/stream_id.h"
+#include "projections/approvals.h"
+#include "projections/employees.h"
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
@@ -13,6 +15,8 @@ std::vector<std::unique_ptr<Projection>> AllProjections() {
   all.push_back(NewStoreTotals());
   all.push_back(NewSales());
   all.push_back(NewStock());
+  all.push_back(NewEmployees());
+  all.push_back(NewApprovals());
   return all;
 }
 

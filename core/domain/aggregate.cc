@@ -4,6 +4,7 @@
 #include "core/base/business_date.h"
 #include "core/base/check.h"
 #include "core/domain/rules.h"
+#include "core/domain/totals.h"
 
 namespace daybook::domain {
 namespace {
@@ -48,6 +49,19 @@ void AddDrawers(const event::v1::Event& event, std::vector<StreamId>& streams) {
     AddDrawer(payment->drawer_session_id(), streams);
     AddDrawer(event.payment_tender_corrected().from_drawer_session_id(), streams);
   }
+}
+
+// Adds the employee whom the entry names, for the figures of their shift.
+void AddEmployee(const event::v1::EntryHeader& header, const event::v1::Event& event,
+                 std::vector<StreamId>& streams) {
+  if (header.employee().empty() || !CountsInTotals(event)) return;
+  streams.push_back(EmployeeStream(header.employee()));
+}
+
+Employee NewEmployee(std::string_view code) {
+  Employee employee;
+  employee.code = code;
+  return employee;
 }
 
 void AddDrawerTo(const Drawer& drawer, edge::v1::BooksSnapshot& snapshot) {
@@ -149,6 +163,10 @@ Aggregate NewAggregate(const StreamId& stream) {
       return Installation();
     case Category::CATEGORY_SAFE:
       return Safe();
+    case Category::CATEGORY_EMPLOYEE:
+      return NewEmployee(stream.key);
+    case Category::CATEGORY_APPROVAL:
+      return Approval();
     default:
       return Counted();
   }
@@ -156,6 +174,9 @@ Aggregate NewAggregate(const StreamId& stream) {
 
 size_t WeightOf(const Aggregate& aggregate) {
   constexpr size_t kPartsOfSmallSale = 16;
+  if (const auto* employee = std::get_if<Employee>(&aggregate)) {
+    return 1 + employee->ended.size() / kPartsOfSmallSale;
+  }
   const auto* sale = std::get_if<Sale>(&aggregate);
   if (sale == nullptr) return 1;
   const size_t parts = sale->lines.size() + sale->payments.size() + sale->refunds.size();
@@ -172,6 +193,8 @@ void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
                      [&](Sale& sale) { Evolve(sale, header, event); },
                      [&](Drawer& drawer) { Evolve(drawer, header, event, elsewhere); },
                      [&](Day& day) { Evolve(day, header, event, elsewhere); },
+                     [&](Employee& employee) { Evolve(employee, header, event, elsewhere); },
+                     [&](Approval& approval) { Evolve(approval, header, event); },
                      [&](auto& other) { Evolve(other, event); }},
              aggregate);
 }
@@ -181,6 +204,7 @@ std::vector<StreamId> AlsoFoldedBy(const StreamId& own_stream, const event::v1::
   std::vector<StreamId> streams;
   AddDrawers(event, streams);
   if (!ConcernsDay(event)) return streams;
+  AddEmployee(header, event, streams);
   AddDay(header.business_date(), own_stream, streams);
   const int32_t start_date = StartDateOf(event);
   if (start_date != header.business_date()) AddDay(start_date, own_stream, streams);
@@ -191,8 +215,14 @@ bool IsOpenBook(const Aggregate& aggregate) {
   if (const auto* drawer = std::get_if<Drawer>(&aggregate)) {
     return drawer->state == DrawerState::kOpen;
   }
+  if (const auto* employee = std::get_if<Employee>(&aggregate)) return employee->shift.has_value();
   const auto* day = std::get_if<Day>(&aggregate);
   return day != nullptr && day->state == DayState::kOpen;
+}
+
+bool OpensBook(const event::v1::Event& event) {
+  return event.has_drawer_opened() || event.has_business_day_opened() ||
+         event.signed_in().begins_shift();
 }
 
 std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate) {
@@ -206,6 +236,8 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
     snapshot.mutable_series()->set_perpetual_absolute_minor(series->perpetual_absolute_minor);
   } else if (const auto* safe = std::get_if<Safe>(&aggregate)) {
     *snapshot.mutable_safe()->mutable_expected() = ToMoney(safe->expected);
+  } else if (const auto* employee = std::get_if<Employee>(&aggregate)) {
+    *snapshot.mutable_employee() = ToState(*employee);
   } else if (const auto* installation = std::get_if<Installation>(&aggregate)) {
     snapshot.mutable_installation();
     for (const Uuid& sale_id : installation->set_aside_sales) {
@@ -231,6 +263,8 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
       return InstallationFrom(snapshot.version(), snapshot.installation());
     case edge::v1::StreamSnapshot::kSafe:
       return Safe{.version = snapshot.version(), .expected = FromMoney(snapshot.safe().expected())};
+    case edge::v1::StreamSnapshot::kEmployee:
+      return EmployeeFrom(snapshot.employee());
     case edge::v1::StreamSnapshot::STATE_NOT_SET:
       break;
   }
@@ -241,6 +275,9 @@ void AddToSnapshot(const Aggregate& aggregate, edge::v1::BooksSnapshot& snapshot
   DAYBOOK_CHECK(IsOpenBook(aggregate));
   if (const auto* drawer = std::get_if<Drawer>(&aggregate)) AddDrawerTo(*drawer, snapshot);
   if (const auto* day = std::get_if<Day>(&aggregate)) AddDayTo(*day, snapshot);
+  if (const auto* employee = std::get_if<Employee>(&aggregate)) {
+    *snapshot.add_employees() = ToState(*employee);
+  }
 }
 
 std::vector<std::pair<StreamId, Aggregate>> FromSnapshot(const edge::v1::BooksSnapshot& snapshot) {
@@ -254,6 +291,9 @@ std::vector<std::pair<StreamId, Aggregate>> FromSnapshot(const edge::v1::BooksSn
     Day day = DayFrom(state);
     StreamId stream = DayStream(day.totals.business_date());
     books.emplace_back(std::move(stream), std::move(day));
+  }
+  for (const edge::v1::EmployeeState& state : snapshot.employees()) {
+    books.emplace_back(EmployeeStream(state.employee()), EmployeeFrom(state));
   }
   return books;
 }

@@ -43,8 +43,21 @@ inline constexpr int64_t kExchangeRatePpmMax = 1'000'000'000'000;
 // stated, AMOUNT_OVERFLOW for what is computed. Any sale with any tax on it fits 64 bits.
 inline constexpr int64_t kAmountMinorMax = 1'000'000'000'000'000;
 
-// Open drawer sessions and open business days together. Beyond it: OPEN_MAX.
+// Open drawer sessions, open business days and shifts of cashiers together. Beyond it: OPEN_MAX.
 inline constexpr int64_t kOpenBooksMax = 1'000;
+
+// An employee's periods of work that can be corrected. Beyond it: the oldest no longer can.
+inline constexpr size_t kWorkPeriodsMax = 100;
+// The longest that a period of work may be corrected to: 31 days. Beyond it: FIELD_INVALID.
+inline constexpr int64_t kWorkPeriodSecondsMax = int64_t{31} * 24 * 60 * 60;
+// Registers at which one employee is signed in. Beyond it: not remembered.
+inline constexpr size_t kSignInsMax = 100;
+// Of a shop's configuration. Beyond them: CONFIG_INVALID.
+inline constexpr int32_t kSignInAttemptsMax = 100;
+inline constexpr int32_t kLockOutMinutesMax = 43'200;
+inline constexpr int32_t kApprovalMinutesMax = 1'440;
+// A stream's name as people write it.
+inline constexpr size_t kStreamNameBytesMax = 220;
 
 // Sales of one installation that wait for a person. Beyond it the oldest no longer gathers what
 // follows.

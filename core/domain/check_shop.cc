@@ -67,6 +67,19 @@ absl::Status CheckLabelFormats(const ShopConfig& shop) {
                        "that begin with 02 or 20 to 29, with a price or a weight in one piece");
 }
 
+absl::Status CheckStaffRules(const ShopConfig& shop) {
+  if (shop.sign_in_attempts_max() < 0 || shop.sign_in_attempts_max() > kSignInAttemptsMax) {
+    return ConfigInvalid("sign_in_attempts_max", "is not from 1 to 100");
+  }
+  if (shop.lock_out_minutes() < 0 || shop.lock_out_minutes() > kLockOutMinutesMax) {
+    return ConfigInvalid("lock_out_minutes", "is not from 0 to 43200 (30 days)");
+  }
+  if (shop.approval_minutes() < 0 || shop.approval_minutes() > kApprovalMinutesMax) {
+    return ConfigInvalid("approval_minutes", "is not from 1 to 1440 (a day)");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckShop(const ShopConfig& shop) {
@@ -91,6 +104,7 @@ absl::Status CheckShop(const ShopConfig& shop) {
     return ConfigInvalid("cash_rounding_minor", "is not from 1 to 10000 minor units");
   }
   DAYBOOK_RETURN_IF_ERROR(CheckLabelFormats(shop));
+  DAYBOOK_RETURN_IF_ERROR(CheckStaffRules(shop));
   return CheckRules(shop);
 }
 

@@ -61,9 +61,26 @@ absl::Status DecideCase(const edge::v1::PresentBill& present, Draft& draft);
 absl::Status DecideCase(const edge::v1::MoveLines& move, Draft& draft);
 absl::Status DecideCase(const edge::v1::SplitSale& split, Draft& draft);
 absl::Status DecideCase(const edge::v1::MergeSales& merge, Draft& draft);
+absl::Status DecideCase(const edge::v1::ClockIn& clock_in, Draft& draft);
+absl::Status DecideCase(const edge::v1::ClockOut& clock_out, Draft& draft);
+absl::Status DecideCase(const edge::v1::StartBreak& start, Draft& draft);
+absl::Status DecideCase(const edge::v1::EndBreak& end, Draft& draft);
+absl::Status DecideCase(const edge::v1::CorrectClock& correct, Draft& draft);
+absl::Status DecideCase(const edge::v1::SetPin& set, Draft& draft);
+absl::Status DecideCase(const edge::v1::SignIn& sign_in, Draft& draft);
+absl::Status DecideCase(const edge::v1::SignOut& sign_out, Draft& draft);
+absl::Status DecideCase(const edge::v1::RequestApproval& request, Draft& draft);
+absl::Status DecideCase(const edge::v1::AnswerApproval& answer, Draft& draft);
 
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);
+
+// Errors: NOT_AN_OWN_COMMAND, with that message, if the command is a till's own.
+absl::Status CheckAsk(std::string_view message, const Draft& draft);
+
+// Objects with PERMISSION_MISSING to somebody else than the employee acting for them without that
+// permission.
+absl::Status CheckActing(std::string_view employee, StepUp step_up, Draft& draft);
 
 // Returns the sale, for a command that is allowed in its state; a sale that is open at another
 // register is objected to. The reference is valid as long as the draft. Errors: FIELD_MISSING,

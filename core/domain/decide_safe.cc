@@ -8,16 +8,12 @@
 namespace daybook::domain {
 namespace {
 
-absl::Status CheckAsk(const Draft& draft) {
-  if (!draft.context().own) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_NOT_AN_OWN_COMMAND,
-               "a till cannot say by itself what is in the safe");
-}
+constexpr std::string_view kNotByItself = "a till cannot say by itself what is in the safe";
 
 }  // namespace
 
 absl::Status DecideCase(const edge::v1::DepositToSafe& deposit, Draft& draft) {
-  DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckAsk(kNotByItself, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", deposit.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reference", deposit.reference(), kNameBytesMax));
 
@@ -29,7 +25,7 @@ absl::Status DecideCase(const edge::v1::DepositToSafe& deposit, Draft& draft) {
 }
 
 absl::Status DecideCase(const edge::v1::WithdrawFromSafe& withdraw, Draft& draft) {
-  DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckAsk(kNotByItself, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", withdraw.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", withdraw.reason(), kReasonBytesMax));
 
@@ -41,7 +37,7 @@ absl::Status DecideCase(const edge::v1::WithdrawFromSafe& withdraw, Draft& draft
 }
 
 absl::Status DecideCase(const edge::v1::CountSafe& count, Draft& draft) {
-  DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckAsk(kNotByItself, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("counted", count.counted(), 0));
   const StreamId stream = SafeStream(draft.config());
   const CashByCurrency& expected = draft.Find<Safe>(stream).expected;
@@ -56,7 +52,7 @@ absl::Status DecideCase(const edge::v1::CountSafe& count, Draft& draft) {
 }
 
 absl::Status DecideCase(const edge::v1::PrepareBankDeposit& prepare, Draft& draft) {
-  DAYBOOK_RETURN_IF_ERROR(CheckAsk(draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckAsk(kNotByItself, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAnyMoney("amount", prepare.amount(), 1));
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reference", prepare.reference(), kNameBytesMax));
 

@@ -32,6 +32,15 @@ absl::Status CheckCurrency(std::string_view currency_code, const edge::v1::ShopC
 
 }  // namespace
 
+absl::Status CheckAsk(std::string_view message, const Draft& draft) {
+  if (!draft.context().own) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_NOT_AN_OWN_COMMAND, message);
+}
+
+absl::Status CheckActing(std::string_view employee, StepUp step_up, Draft& draft) {
+  return employee == draft.context().employee ? absl::OkStatus() : draft.Require(step_up);
+}
+
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft) {
   const std::string& name = draft.context().register_name;
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("register", name, kCodeBytesMax));

@@ -35,6 +35,12 @@ class Draft {
   const Drawer& FindDrawer(const Uuid& session_id) const {
     return Find<Drawer>(StreamId::Of(Category::CATEGORY_DRAWER, session_id));
   }
+  const Employee& FindEmployee(std::string_view code) const {
+    return Find<Employee>(EmployeeStream(code));
+  }
+  const Approval& FindApproval(const Uuid& approval_id) const {
+    return Find<Approval>(StreamId::Of(Category::CATEGORY_APPROVAL, approval_id));
+  }
 
   // Records an event, to be filled in. The reference is valid until the next one.
   event::v1::Event& Record(StreamId stream) {
@@ -44,6 +50,10 @@ class Draft {
   event::v1::Event& RecordOnSale(const Uuid& sale_id) {
     return Record(StreamId::Of(Category::CATEGORY_SALE, sale_id));
   }
+  event::v1::Event& RecordOnEmployee(std::string_view code) { return Record(EmployeeStream(code)); }
+  event::v1::Event& RecordOnApproval(const Uuid& approval_id) {
+    return Record(StreamId::Of(Category::CATEGORY_APPROVAL, approval_id));
+  }
   event::v1::Event& RecordOnDrawer(const Uuid& session_id) {
     return Record(StreamId::Of(Category::CATEGORY_DRAWER, session_id));
   }
@@ -52,11 +62,26 @@ class Draft {
     return events_.insert(events_.begin(), {std::move(stream), {}})->event;
   }
 
-  // Whether who acts, or who approves, may do what goes beyond the command.
-  bool May(StepUp step_up) const { return !MissingPermission(context_.authority, step_up); }
+  // Whether who acts may do what goes beyond the command, or is lent the permission: by who
+  // approves, or by the approval that the command names, which is then used up.
+  bool May(StepUp step_up) { return Borrow(PermissionFor(step_up)).ok(); }
 
-  // Returns OK if they may, otherwise objects with PERMISSION_MISSING.
-  absl::Status Require(StepUp step_up);
+  // Returns OK if they may, otherwise objects with PERMISSION_MISSING, or what is wrong with the
+  // approval.
+  absl::Status Require(StepUp step_up) { return Object(Borrow(PermissionFor(step_up))); }
+
+  // The same for the permission of the command itself, as far as the context objects to it.
+  absl::Status RequireForCommand();
+
+  // Whether somebody stands by who may, whoever acts.
+  bool ApproverMay(StepUp step_up);
+
+  // Returns who of those that act and approve has the permission. Errors: PERMISSION_MISSING.
+  absl::StatusOr<std::string> WhoHas(std::string_view permission) const;
+
+  // Records, if anything is recorded, what was lent: on the audit trail, and on the approval that
+  // it used up.
+  void RecordLent();
 
   // Notes what stands against an own command and returns OK; returns it if the command is an ask.
   absl::Status Object(absl::Status objection);
@@ -72,11 +97,23 @@ class Draft {
   Decision Take() &&;
 
  private:
+  // A permission that who acts does not have.
+  struct Lent {
+    std::string permission;
+    std::string approver;
+    std::optional<Uuid> approval_id;  // None: the approver stands by.
+  };
+
+  absl::Status Borrow(std::string_view permission);
+  absl::StatusOr<Lent> BorrowByApproval(std::string_view permission) const;
+  void Note(Lent lent);
+
   const edge::v1::Command& command_;
   const Context& context_;
   Shop& shop_;
   std::vector<NewEvent> events_;
   std::vector<absl::Status> objections_;
+  std::vector<Lent> lent_;
 };
 
 }  // namespace daybook::domain

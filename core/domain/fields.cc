@@ -4,6 +4,7 @@
 
 #include "core/base/business_date.h"
 #include "core/base/money.h"
+#include "core/base/names.h"
 #include "core/domain/bounds.h"
 
 namespace daybook::domain {
@@ -19,14 +20,6 @@ constexpr int32_t kNanosMax = 999'999'999;
 constexpr size_t kCurrencyBytesMax = 3;
 
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-absl::Status CheckTime(std::string_view field, const google::protobuf::Timestamp& time) {
-  if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax || time.nanos() < 0 ||
-      time.nanos() > kNanosMax) {
-    return FieldInvalid(field, "is not a time of the calendar");
-  }
-  return absl::OkStatus();
-}
 
 absl::Status CheckBusinessDate(const Command& command) {
   if (command.business_date() == 0) {
@@ -54,6 +47,20 @@ absl::StatusOr<Uuid> ReadUuid(std::string_view field, std::string_view bytes) {
   const auto uuid = Uuid::FromBytes(bytes);
   if (!uuid || uuid->IsNil()) return FieldInvalid(field, "is not a UUID of 16 bytes");
   return *uuid;
+}
+
+absl::Status CheckTime(std::string_view field, const google::protobuf::Timestamp& time) {
+  if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax || time.nanos() < 0 ||
+      time.nanos() > kNanosMax) {
+    return FieldInvalid(field, "is not a time of the calendar");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckEmployee(std::string_view field, std::string_view code) {
+  if (code.empty()) return FieldMissing(field);
+  if (IsName(code)) return absl::OkStatus();
+  return FieldInvalid(field, "is no name: " + std::string(kNameRule));
 }
 
 absl::Status CheckText(std::string_view field, std::string_view text, size_t bytes_max) {
@@ -128,6 +135,9 @@ absl::Status CheckEnvelope(const Command& command) {
   DAYBOOK_RETURN_IF_ERROR(CheckText("approver", command.approver(), kCodeBytesMax));
   if (!command.correlation_id().empty()) {
     DAYBOOK_RETURN_IF_ERROR(ReadUuid("correlation_id", command.correlation_id()).status());
+  }
+  if (!command.approval_id().empty()) {
+    DAYBOOK_RETURN_IF_ERROR(ReadUuid("approval_id", command.approval_id()).status());
   }
   return absl::OkStatus();
 }

@@ -25,6 +25,12 @@ absl::Status CheckText(std::string_view field, std::string_view text, size_t byt
 // A required text. Errors: as CheckText; FIELD_MISSING if empty.
 absl::Status CheckRequiredText(std::string_view field, std::string_view text, size_t bytes_max);
 
+// A time that is present. Errors: FIELD_INVALID if it is none of the calendar.
+absl::Status CheckTime(std::string_view field, const google::protobuf::Timestamp& time);
+
+// A required code of an employee. Errors: FIELD_MISSING; FIELD_INVALID if it is no name.
+absl::Status CheckEmployee(std::string_view field, std::string_view code);
+
 // A quantity. Errors: FIELD_MISSING if 0; FIELD_INVALID below 0 or beyond kQuantityMilliMax.
 absl::Status CheckQuantity(std::string_view field, int64_t quantity_milli);
 

@@ -60,6 +60,16 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kAdjustTip, "tip.add", edge::v1::ROLE_CASHIER},
     {Command::kVoidSale, "sale.void", edge::v1::ROLE_MANAGER},
     {Command::kReturnItems, "sale.return", edge::v1::ROLE_CASHIER},
+    {Command::kClockIn, "staff.clock", edge::v1::ROLE_CASHIER},
+    {Command::kClockOut, "staff.clock", edge::v1::ROLE_CASHIER},
+    {Command::kStartBreak, "staff.clock", edge::v1::ROLE_CASHIER},
+    {Command::kEndBreak, "staff.clock", edge::v1::ROLE_CASHIER},
+    {Command::kCorrectClock, "staff.correct_clock", edge::v1::ROLE_MANAGER},
+    {Command::kSetPin, "staff.set_pin", edge::v1::ROLE_CASHIER},
+    {Command::kSignIn, "staff.sign_in", edge::v1::ROLE_UNSPECIFIED},  // Nobody is signed in yet.
+    {Command::kSignOut, "staff.sign_out", edge::v1::ROLE_CASHIER},
+    {Command::kRequestApproval, "approval.request", edge::v1::ROLE_CASHIER},
+    {Command::kAnswerApproval, "approval.answer", edge::v1::ROLE_SUPERVISOR},
 };
 
 struct StepUpRule {
@@ -76,6 +86,10 @@ constexpr StepUpRule kStepUpRules[] = {
     {StepUp::kPayDespiteUnknown, "payment.despite_unknown", edge::v1::ROLE_SUPERVISOR},
     {StepUp::kRecountDrawer, "drawer.recount", edge::v1::ROLE_SUPERVISOR},
     {StepUp::kRefundOtherTender, "refund.other_tender", edge::v1::ROLE_MANAGER},
+    {StepUp::kClockOthers, "staff.clock_others", edge::v1::ROLE_SUPERVISOR},
+    {StepUp::kSetPinOfOthers, "staff.set_pin_of_others", edge::v1::ROLE_MANAGER},
+    {StepUp::kSignOutOthers, "staff.sign_out_others", edge::v1::ROLE_SUPERVISOR},
+    {StepUp::kUnlock, "staff.unlock", edge::v1::ROLE_SUPERVISOR},
 };
 
 bool Has(Role role, Role least_role) { return edge::v1::Role_IsValid(role) && role >= least_role; }
@@ -103,6 +117,33 @@ std::optional<std::string_view> MissingPermission(const Authority& authority, St
   const auto* rule = std::ranges::find(kStepUpRules, step_up, &StepUpRule::step_up);
   DAYBOOK_CHECK(rule != std::end(kStepUpRules));
   return Missing(authority, *rule);
+}
+
+std::string_view PermissionFor(StepUp step_up) {
+  const auto* rule = std::ranges::find(kStepUpRules, step_up, &StepUpRule::step_up);
+  DAYBOOK_CHECK(rule != std::end(kStepUpRules));
+  return rule->permission;
+}
+
+std::string_view PermissionFor(const Command& command) {
+  const auto* rule =
+      std::ranges::find(kPermissionRules, command.command_case(), &PermissionRule::command);
+  return rule == std::end(kPermissionRules) ? std::string_view() : rule->permission;
+}
+
+std::optional<Role> LeastRoleFor(std::string_view permission) {
+  for (const PermissionRule& rule : kPermissionRules) {
+    if (rule.permission == permission) return rule.least_role;
+  }
+  for (const StepUpRule& rule : kStepUpRules) {
+    if (rule.permission == permission) return rule.least_role;
+  }
+  return std::nullopt;
+}
+
+bool HasPermission(Role role, std::string_view permission) {
+  const auto least_role = LeastRoleFor(permission);
+  return least_role && Has(role, *least_role);
 }
 
 absl::Status PermissionMissing(std::string_view employee, std::string_view permission) {

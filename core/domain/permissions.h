@@ -30,7 +30,11 @@ enum class StepUp {
   kWaiveServiceCharge,
   kPayDespiteUnknown,
   kRefundOtherTender,
-  kRecountDrawer
+  kRecountDrawer,
+  kClockOthers,
+  kSetPinOfOthers,
+  kSignOutOthers,
+  kUnlock
 };
 
 // Who acts and who approves. No role: nobody.
@@ -46,6 +50,16 @@ struct Authority {
 std::optional<std::string_view> MissingPermission(const Authority& authority,
                                                   const edge::v1::Command& command);
 std::optional<std::string_view> MissingPermission(const Authority& authority, StepUp step_up);
+
+// Returns the name of a permission.
+std::string_view PermissionFor(StepUp step_up);
+std::string_view PermissionFor(const edge::v1::Command& command);  // Empty without a case.
+
+// Returns the lowest role that has the permission; nothing if there is no such permission.
+std::optional<edge::v1::Role> LeastRoleFor(std::string_view permission);
+
+// Whether the role has the permission. One that this version does not know has none.
+bool HasPermission(edge::v1::Role role, std::string_view permission);
 
 // Returns PERMISSION_MISSING, with the "permission".
 absl::Status PermissionMissing(std::string_view employee, std::string_view permission);

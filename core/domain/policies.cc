@@ -41,6 +41,25 @@ void RecordPerpetual(const DayTotals& figures, Draft& draft) {
   supplemented.set_absolute_minor(AbsoluteOf(figures));
 }
 
+// The clock, sign-ins and approvals change no figure: who has closed the day still goes home.
+bool KeepsNoDay(const edge::v1::Command& command) {
+  switch (command.command_case()) {
+    case edge::v1::Command::kClockIn:
+    case edge::v1::Command::kClockOut:
+    case edge::v1::Command::kStartBreak:
+    case edge::v1::Command::kEndBreak:
+    case edge::v1::Command::kCorrectClock:
+    case edge::v1::Command::kSetPin:
+    case edge::v1::Command::kSignIn:
+    case edge::v1::Command::kSignOut:
+    case edge::v1::Command::kRequestApproval:
+    case edge::v1::Command::kAnswerApproval:
+      return true;
+    default:
+      return false;
+  }
+}
+
 absl::Status RecordOnClosedDay(const StreamId& day_stream, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(draft.Object(BusinessDayIsClosed(draft.command().business_date())));
   if (!AnyCounts(draft)) return absl::OkStatus();
@@ -60,7 +79,7 @@ absl::Status BusinessDayIsClosed(int32_t business_date) {
 absl::Status CheckOpenBooks(const Draft& draft) {
   if (draft.OpenBookCount() < kOpenBooksMax) return absl::OkStatus();
   return Error(Reason::ERROR_REASON_OPEN_MAX,
-               "{books_max} drawer sessions and business days are open: close some",
+               "{books_max} drawer sessions, business days and shifts are open: close some",
                {{"books_max", kOpenBooksMax}});
 }
 
@@ -76,7 +95,7 @@ absl::Status OpenBusinessDay(int32_t business_date, Draft& draft) {
 absl::Status KeepBusinessDay(Draft& draft) {
   const int32_t business_date = draft.command().business_date();
   if (draft.events().empty() || !IsBusinessDate(business_date)) return absl::OkStatus();
-  if (KeepsItself(draft.command())) return absl::OkStatus();
+  if (KeepsItself(draft.command()) || KeepsNoDay(draft.command())) return absl::OkStatus();
   const StreamId stream = DayStream(business_date);
   switch (draft.Find<Day>(stream).state) {
     case DayState::kNotOpened:

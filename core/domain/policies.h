@@ -26,7 +26,8 @@ void ReturnToStock(const Uuid& sale_id, const Goods& goods, Draft& draft);
 
 // What is recorded on a business day opens it, first in the entry. On a closed day it is objected
 // to, and an own command leaves a supplement of the figures that it adds. Errors:
-// BUSINESS_DAY_CLOSED, OPEN_MAX.
+// BUSINESS_DAY_CLOSED, OPEN_MAX. What people do for themselves (the clock, sign-ins, approvals)
+// does neither.
 absl::Status KeepBusinessDay(Draft& draft);
 
 // Records that the business day is open. Errors: OPEN_MAX.

@@ -2,6 +2,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "core/base/business_date.h"
+#include "core/base/names.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/own_commands.h"
@@ -113,6 +114,26 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.split_sale(), draft);
     case Command::kMergeSales:
       return DecideCase(command.merge_sales(), draft);
+    case Command::kClockIn:
+      return DecideCase(command.clock_in(), draft);
+    case Command::kClockOut:
+      return DecideCase(command.clock_out(), draft);
+    case Command::kStartBreak:
+      return DecideCase(command.start_break(), draft);
+    case Command::kEndBreak:
+      return DecideCase(command.end_break(), draft);
+    case Command::kCorrectClock:
+      return DecideCase(command.correct_clock(), draft);
+    case Command::kSetPin:
+      return DecideCase(command.set_pin(), draft);
+    case Command::kSignIn:
+      return DecideCase(command.sign_in(), draft);
+    case Command::kSignOut:
+      return DecideCase(command.sign_out(), draft);
+    case Command::kRequestApproval:
+      return DecideCase(command.request_approval(), draft);
+    case Command::kAnswerApproval:
+      return DecideCase(command.answer_approval(), draft);
     case Command::COMMAND_NOT_SET:
       break;
   }
@@ -121,11 +142,10 @@ absl::Status DecideByCase(Draft& draft) {
 
 absl::Status DecideAll(Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckEnvelope(draft.command()));
-  if (!draft.context().objection.ok()) {
-    DAYBOOK_RETURN_IF_ERROR(draft.Object(draft.context().objection));
-  }
+  DAYBOOK_RETURN_IF_ERROR(draft.RequireForCommand());
   if (draft.context().own) DAYBOOK_RETURN_IF_ERROR(CheckNotJoined(draft));
   DAYBOOK_RETURN_IF_ERROR(DecideByCase(draft));
+  draft.RecordLent();
   return KeepBusinessDay(draft);
 }
 
@@ -135,7 +155,20 @@ struct SubjectFields {
   const google::protobuf::FieldDescriptor* sale_id = nullptr;            // Null: it has none.
   const google::protobuf::FieldDescriptor* to_sale_id = nullptr;         // Null: it has none.
   const google::protobuf::FieldDescriptor* drawer_session_id = nullptr;  // Null: it has none.
+  // Null: it has none, or is about a sale or a drawer session.
+  const google::protobuf::FieldDescriptor* employee = nullptr;
+  const google::protobuf::FieldDescriptor* approval_id = nullptr;
+  const google::protobuf::FieldDescriptor* amount = nullptr;  // Money; null: none.
 };
+
+// Returns the field of that name if it is an amount of money, or null.
+const google::protobuf::FieldDescriptor* MoneyFieldOf(const google::protobuf::Descriptor& message,
+                                                      const std::string& name) {
+  const google::protobuf::FieldDescriptor* field = message.FindFieldByName(name);
+  const bool is_money =
+      field != nullptr && field->message_type() == common::v1::Money::descriptor();
+  return is_money ? field : nullptr;
+}
 
 // Returns those of the command's case, all null if it has no case.
 const SubjectFields& SubjectFieldsOf(const Command& command) {
@@ -145,11 +178,15 @@ const SubjectFields& SubjectFieldsOf(const Command& command) {
         *Command::descriptor()->FindOneofByName("command");
     for (int i = 0; i < cases.field_count(); ++i) {
       const google::protobuf::FieldDescriptor* one = cases.field(i);
-      (*by_case)[one->number()] = {
-          .command_case = one,
-          .sale_id = one->message_type()->FindFieldByName("sale_id"),
-          .to_sale_id = one->message_type()->FindFieldByName("to_sale_id"),
-          .drawer_session_id = one->message_type()->FindFieldByName("drawer_session_id")};
+      SubjectFields& fields = (*by_case)[one->number()];
+      fields.command_case = one;
+      fields.sale_id = one->message_type()->FindFieldByName("sale_id");
+      fields.to_sale_id = one->message_type()->FindFieldByName("to_sale_id");
+      fields.drawer_session_id = one->message_type()->FindFieldByName("drawer_session_id");
+      fields.amount = MoneyFieldOf(*one->message_type(), "amount");
+      if (fields.sale_id != nullptr || fields.drawer_session_id != nullptr) continue;
+      fields.employee = one->message_type()->FindFieldByName("employee");
+      fields.approval_id = one->message_type()->FindFieldByName("approval_id");
     }
     return by_case;
   }();
@@ -178,6 +215,22 @@ std::optional<Uuid> DrawerOf(const Command& command) {
 bool IsAboutSafe(const Command& command) {
   return command.has_deposit_to_safe() || command.has_withdraw_from_safe() ||
          command.has_count_safe() || command.has_prepare_bank_deposit();
+}
+
+// Returns the stream of what neither a sale nor a drawer session is about: an employee, an
+// approval.
+StreamId StaffSubjectOf(const Command& command) {
+  const SubjectFields& fields = SubjectFieldsOf(command);
+  if (const auto approval_id = IdIn(command, fields.command_case, fields.approval_id)) {
+    return StreamId::Of(Category::CATEGORY_APPROVAL, *approval_id);
+  }
+  if (fields.employee == nullptr) return StreamId();
+  const google::protobuf::Message& message =
+      command.GetReflection()->GetMessage(command, fields.command_case);
+  std::string scratch;
+  const std::string& code =
+      message.GetReflection()->GetStringReference(message, fields.employee, &scratch);
+  return IsName(code) ? EmployeeStream(code) : StreamId();
 }
 
 }  // namespace
@@ -219,7 +272,7 @@ StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig& shop) {
                                                    : StreamId();
   }
   if (IsAboutSafe(command)) return SafeStream(shop);
-  if (!command.has_receive_stock()) return StreamId();
+  if (!command.has_receive_stock()) return StaffSubjectOf(command);
   StreamId stream = StockStream(command.receive_stock().location(), command.receive_stock().sku());
   return stream.key.size() > kStreamKeyBytesMax ? StreamId() : stream;
 }
@@ -232,6 +285,21 @@ std::optional<Uuid> SaleOf(const Command& command) {
 std::optional<Uuid> OtherSaleOf(const Command& command) {
   const SubjectFields& fields = SubjectFieldsOf(command);
   return IdIn(command, fields.command_case, fields.to_sale_id);
+}
+
+std::string SubjectText(const Command& command, const edge::v1::ShopConfig& shop) {
+  const StreamId subject = SubjectOf(command, shop);
+  return subject.category == Category::CATEGORY_UNSPECIFIED ? "" : subject.ToText();
+}
+
+const common::v1::Money* AmountOf(const Command& command) {
+  const SubjectFields& fields = SubjectFieldsOf(command);
+  if (fields.amount == nullptr) return nullptr;
+  const google::protobuf::Message& message =
+      command.GetReflection()->GetMessage(command, fields.command_case);
+  if (!message.GetReflection()->HasField(message, fields.amount)) return nullptr;
+  return &static_cast<const common::v1::Money&>(
+      message.GetReflection()->GetMessage(message, fields.amount));
 }
 
 std::string_view CommandName(const Command& command) {

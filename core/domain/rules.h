@@ -14,8 +14,10 @@
 #include <vector>
 
 #include "core/base/status.h"
+#include "core/domain/approval.h"
 #include "core/domain/day.h"
 #include "core/domain/drawer.h"
+#include "core/domain/employee.h"
 #include "core/domain/installation.h"
 #include "core/domain/permissions.h"
 #include "core/domain/safe.h"
@@ -35,9 +37,11 @@ struct Counted {
   int64_t version = 0;
 };
 
-// One thing of the shop: the fold of the events on its stream (and, for a drawer session and a
-// business day, of every event that names it). Version 0 means that nothing has happened to it.
-using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation, Safe>;
+// One thing of the shop: the fold of the events on its stream (and, for a drawer session, a
+// business day and the shift of a cashier, of every event that names it). Version 0 means that
+// nothing has happened to it.
+using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation, Safe,
+                               Employee, Approval>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
 class Shop {
@@ -58,8 +62,8 @@ struct Context {
   std::string register_name = {};  // Of the caller; may be empty.
   std::string employee = {};       // Who acts; may be empty.
   Authority authority = {};        // What they may do.
-  // What stands against the command before the rules have looked: a missing permission. An ask is
-  // refused with it, an own command flagged.
+  // What stands against the command before the rules have looked: its permission is missing. An ask
+  // is refused with it, an own command flagged, unless the command names an approval that lends it.
   absl::Status objection = absl::OkStatus();
 
   bool own = false;               // The till has acted already.
@@ -106,6 +110,12 @@ std::optional<Uuid> SaleOf(const edge::v1::Command& command);
 // Returns the sale that `command` brings lines to, if it does and names it properly.
 std::optional<Uuid> OtherSaleOf(const edge::v1::Command& command);
 
+// Returns the name of that stream as people write it, "" if there is none.
+std::string SubjectText(const edge::v1::Command& command, const edge::v1::ShopConfig& shop);
+
+// Returns the amount of money that the command states, or null. Valid as long as the command.
+const common::v1::Money* AmountOf(const edge::v1::Command& command);
+
 // Returns the name of the command's case: "AddLineItem"; "" if it has none.
 std::string_view CommandName(const edge::v1::Command& command);
 
@@ -127,14 +137,18 @@ size_t WeightOf(const Aggregate& aggregate);
 void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
             const event::v1::Event& event, const StreamId* elsewhere = nullptr);
 
-// Returns the streams, other than the event's own, whose aggregates fold it: the drawer session and
-// the business day that it names.
+// Returns the streams, other than the event's own, whose aggregates fold it: the drawer session,
+// the business day and the employee that it names.
 std::vector<StreamId> AlsoFoldedBy(const StreamId& own_stream, const event::v1::EntryHeader& header,
                                    const event::v1::Event& event);
 
 // Whether the aggregate must stay in memory because it folds what is on other streams: an open
-// drawer session, an open business day. Any other aggregate is a fold of its own stream alone.
+// drawer session, an open business day, an employee whose shift as a cashier goes on. Any other
+// aggregate is a fold of its own stream alone.
 bool IsOpenBook(const Aggregate& aggregate);
+
+// Whether the event makes an open book of an aggregate that was none.
+bool OpensBook(const event::v1::Event& event);
 
 // Returns the state of an aggregate whose stream grows for ever, and reads one back.
 std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate);

@@ -22,6 +22,8 @@ constexpr CategoryRow kCategories[] = {
     {Category::CATEGORY_LOG, "log", false},
     {Category::CATEGORY_AUDIT, "audit", false},
     {Category::CATEGORY_SAFE, "safe", false},
+    {Category::CATEGORY_EMPLOYEE, "employee", false},
+    {Category::CATEGORY_APPROVAL, "approval", true},
 };
 
 bool KeyIsUuid(Category category) {

@@ -212,11 +212,14 @@ CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
 }
 
 absl::StatusOr<domain::Decision> Batch::TryAsk(const Caller& caller, const Request& request) {
-  DAYBOOK_RETURN_IF_ERROR(CheckPermission(caller, request));
+  domain::Context context = ContextOf(caller, request);
+  context.objection = CheckPermission(caller, request);
+  // An approval may lend what is missing; the rules know.
+  if (request.command.approval_id().empty()) DAYBOOK_RETURN_IF_ERROR(context.objection);
   // The rules first: of two who want the same, the second learns who has it, and not only that
   // something has changed.
   DAYBOOK_ASSIGN_OR_RETURN(domain::Decision decision,
-                           domain::Decide(request.command, ContextOf(caller, request), shop_));
+                           domain::Decide(request.command, context, shop_));
   DAYBOOK_RETURN_IF_ERROR(CheckVersion(request));
   return decision;
 }

@@ -20,7 +20,9 @@ absl::Status Unreadable(int64_t position) {
 }
 
 bool IsBook(const StreamId& stream) {
-  return stream.category == Category::CATEGORY_DRAWER || stream.category == Category::CATEGORY_DAY;
+  return stream.category == Category::CATEGORY_DRAWER ||
+         stream.category == Category::CATEGORY_DAY ||
+         stream.category == Category::CATEGORY_EMPLOYEE;
 }
 
 }  // namespace
@@ -44,7 +46,7 @@ absl::Status ShopState::Open() {
     }
     DAYBOOK_CHECK(!page.entries.empty());
     if (after - reported >= kProgressIntervalPositions) {
-      Log(LogLevel::kInfo, "folding open days and drawers", {{"position", after}, {"head", head}});
+      Log(LogLevel::kInfo, "folding what is open", {{"position", after}, {"head", head}});
       reported = after;
     }
   }
@@ -71,6 +73,9 @@ absl::Status ShopState::CheckCurrency(std::string_view currency_code) const {
 absl::StatusOr<std::string> ShopState::CurrencyOfBook(const StreamId& stream,
                                                       const domain::Aggregate& book) const {
   if (const auto* drawer = std::get_if<domain::Drawer>(&book)) return drawer->currency_code;
+  if (const auto* employee = std::get_if<domain::Employee>(&book)) {
+    return employee->shift->currency_code;
+  }
   DAYBOOK_ASSIGN_OR_RETURN(const store::Page page, log_.ReadStream(stream, 1, false, 1));
   for (const store::StoredEntry& stored : page.entries) {
     event::v1::Entry entry;
@@ -90,23 +95,27 @@ absl::Status ShopState::FoldIntoBooks(const store::StoredEntry& stored) {
       return Unreadable(stored.first_position);
     }
     const StreamId stream = StreamId::Of(entry.header().streams(event.stream_index()));
-    if (IsBook(stream)) FoldIntoBook(stream, entry.header(), event);
+    if (IsBook(stream)) {
+      DAYBOOK_RETURN_IF_ERROR(FoldIntoBook(stream, entry.header(), event));
+    }
     FoldOthers(stream, entry.header(), event);
   }
   return absl::OkStatus();
 }
 
-// A book that is not among the open ones and does not begin here was closed before.
-void ShopState::FoldIntoBook(const StreamId& stream, const event::v1::EntryHeader& header,
-                             const event::v1::Event& event) {
+// A book that is not among the open ones and is not opened here is closed.
+absl::Status ShopState::FoldIntoBook(const StreamId& stream, const event::v1::EntryHeader& header,
+                                     const event::v1::Event& event) {
   auto book = books_.find(stream);
   if (book == books_.end()) {
-    if (event.version() != 1) return;
-    book = books_.emplace(stream, std::make_unique<domain::Aggregate>(domain::NewAggregate(stream)))
-               .first;
+    if (!domain::OpensBook(event)) return absl::OkStatus();
+    domain::Aggregate aggregate = domain::NewAggregate(stream);
+    DAYBOOK_RETURN_IF_ERROR(FoldStream(stream, event.version() - 1, aggregate));
+    book = books_.emplace(stream, std::make_unique<domain::Aggregate>(std::move(aggregate))).first;
   }
   domain::Evolve(*book->second, header, event);
   if (!domain::IsOpenBook(*book->second)) books_.erase(book);
+  return absl::OkStatus();
 }
 
 const domain::Aggregate& ShopState::Find(const StreamId& stream) { return FindMutable(stream); }
@@ -144,26 +153,28 @@ void ShopState::WeighFirstSlot() {
 
 domain::Aggregate ShopState::Load(const StreamId& stream) {
   domain::Aggregate aggregate = domain::NewAggregate(stream);
-  if (absl::Status folded = FoldStream(stream, aggregate); !folded.ok() && status_.ok()) {
-    status_ = std::move(folded);
+  absl::Status folded;
+  if (const auto head = log_.ReadStreamHead(stream); !head.ok()) {
+    folded = head.status();
+  } else if (auto* counted = std::get_if<domain::Counted>(&aggregate)) {
+    counted->version = head->version;
+  } else {
+    folded = FoldStream(stream, head->version, aggregate);
   }
+  if (!folded.ok() && status_.ok()) status_ = std::move(folded);
   return aggregate;
 }
 
-absl::Status ShopState::FoldStream(const StreamId& stream, domain::Aggregate& aggregate) {
-  DAYBOOK_ASSIGN_OR_RETURN(const store::StreamHead head, log_.ReadStreamHead(stream));
-  if (auto* counted = std::get_if<domain::Counted>(&aggregate)) {
-    counted->version = head.version;
-    return absl::OkStatus();
-  }
-  if (head.version >= options_.stream_interval_versions) {
+absl::Status ShopState::FoldStream(const StreamId& stream, int64_t version,
+                                   domain::Aggregate& aggregate) {
+  if (version >= options_.stream_interval_versions) {
     DAYBOOK_ASSIGN_OR_RETURN(const auto stored, log_.ReadSnapshot(stream.ToText()));
     edge::v1::StreamSnapshot snapshot;
-    if (stored && snapshot.ParseFromString(*stored) && snapshot.version() <= head.version) {
+    if (stored && snapshot.ParseFromString(*stored) && snapshot.version() <= version) {
       aggregate = domain::FromSnapshot(stream, snapshot);
     }
   }
-  while (domain::VersionOf(aggregate) < head.version) {
+  while (domain::VersionOf(aggregate) < version) {
     const int64_t before = domain::VersionOf(aggregate);
     DAYBOOK_ASSIGN_OR_RETURN(const store::Page page,
                              log_.ReadStream(stream, before + 1, false, kPageEntriesMax));
@@ -171,10 +182,12 @@ absl::Status ShopState::FoldStream(const StreamId& stream, domain::Aggregate& ag
       event::v1::Entry entry;
       if (!entry.ParseFromString(*stored.bytes)) return Unreadable(stored.first_position);
       for (const event::v1::Event& event : entry.events()) {
-        if (event.version() > before) domain::Evolve(aggregate, entry.header(), event);
+        if (event.version() > before && event.version() <= version) {
+          domain::Evolve(aggregate, entry.header(), event);
+        }
       }
     }
-    if (domain::VersionOf(aggregate) == before) return Unreadable(head.position);
+    if (domain::VersionOf(aggregate) == before) return Unreadable(log_.head().position);
   }
   return absl::OkStatus();
 }

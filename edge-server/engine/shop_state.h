@@ -1,6 +1,6 @@
 // The shop as the writer knows it: aggregates loaded from their streams on demand, a bounded number
-// of them, and the open books (drawer sessions, business days), which stay because they fold events
-// of other streams.
+// of them, and the open books (drawer sessions, business days, shifts of cashiers), which stay
+// because they fold events of other streams.
 #pragma once
 
 #include <cstdint>
@@ -66,12 +66,13 @@ class ShopState : public domain::Shop {
   void EraseSlot(std::list<Slot>::iterator slot);
   void WeighFirstSlot();
   domain::Aggregate Load(const StreamId& stream);
-  absl::Status FoldStream(const StreamId& stream, domain::Aggregate& aggregate);
+  // Folds the stream up to `version` into a new aggregate.
+  absl::Status FoldStream(const StreamId& stream, int64_t version, domain::Aggregate& aggregate);
   absl::StatusOr<std::string> CurrencyOfBook(const StreamId& stream,
                                              const domain::Aggregate& book) const;
   absl::Status FoldIntoBooks(const store::StoredEntry& entry);
-  void FoldIntoBook(const StreamId& stream, const event::v1::EntryHeader& header,
-                    const event::v1::Event& event);
+  absl::Status FoldIntoBook(const StreamId& stream, const event::v1::EntryHeader& header,
+                            const event::v1::Event& event);
   void FoldOwn(const StreamId& stream, const event::v1::EntryHeader& header,
                const event::v1::Event& event);
   void FoldOthers(const StreamId& stream, const event::v1::EntryHeader& header,

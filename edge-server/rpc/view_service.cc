@@ -8,7 +8,10 @@
 #include "core/domain/totals.h"
 #include "edge-server/rpc/page_token.h"
 #include "edge-server/rpc/unary.h"
+#include "edge-server/rpc/view_rows.h"
 #include "edge-server/rpc/watch_reactor.h"
+#include "projections/approvals.h"
+#include "projections/employees.h"
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
@@ -25,21 +28,9 @@ constexpr size_t kPageBytesMax = 1 << 20;
 
 using WatchViewsReactor = WatchReactor<edge::v1::WatchViewsResponse, engine::ViewWatch>;
 
-absl::Status CheckDate(std::string_view field, int32_t date) {
-  if (IsBusinessDate(date)) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_FIELD_INVALID, "{field} is {date}; a date is such as 20161105",
-               {{"field", field}, {"date", date}});
-}
-
 absl::Status CheckSaleId(std::string_view sale_id) {
   if (Uuid::FromBytes(sale_id)) return absl::OkStatus();
   return Error(Reason::ERROR_REASON_FIELD_INVALID, "sale_id must be a UUID of 16 bytes");
-}
-
-template <typename Message>
-absl::Status Decode(std::string_view row, Message& message) {
-  if (message.ParseFromArray(row.data(), static_cast<int>(row.size()))) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_STORE_CORRUPT, "a row of a view is unreadable");
 }
 
 // Amounts of different currencies have no sum. A day without a currency has no amounts either.
@@ -168,6 +159,16 @@ absl::StatusOr<engine::ViewRange> ToRange(const edge::v1::ViewSubscription& subs
       view = projections::kStockName;
       range = projections::StockRange(subscription.stock_location());
       break;
+    case Rows::kEmployees:
+      view = projections::kEmployeesName;
+      range = projections::EmployeesRange();
+      break;
+    case Rows::kApprovalsBusinessDate:
+      DAYBOOK_RETURN_IF_ERROR(
+          CheckDate("approvals_business_date", subscription.approvals_business_date()));
+      view = projections::kApprovalsName;
+      range = projections::ApprovalsRange(subscription.approvals_business_date());
+      break;
     case Rows::ROWS_NOT_SET:
       return Error(Reason::ERROR_REASON_FIELD_MISSING, "a subscription does not say which rows");
   }
@@ -212,6 +213,11 @@ edge::v1::WatchViewsResponse ToMessage(const std::map<int32_t, std::string>& vie
       row.mutable_store_totals()->ParseFromString(watched.row);
     } else if (view == projections::kSalesName) {
       row.mutable_sale()->ParseFromString(watched.row);
+    } else if (view == projections::kEmployeesName) {
+      row.mutable_employee()->ParseFromString(watched.row);
+      row.mutable_employee()->clear_pin_verifier();
+    } else if (view == projections::kApprovalsName) {
+      row.mutable_approval()->ParseFromString(watched.row);
     } else {
       row.mutable_stock_level()->ParseFromString(watched.row);
     }

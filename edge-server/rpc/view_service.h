@@ -25,6 +25,15 @@ class ViewServiceImpl : public edge::v1::ViewService::CallbackService {
   grpc::ServerUnaryReactor* GetStockLevel(grpc::CallbackServerContext* context,
                                           const edge::v1::GetStockLevelRequest* request,
                                           edge::v1::GetStockLevelResponse* response) override;
+  grpc::ServerUnaryReactor* ListEmployees(grpc::CallbackServerContext* context,
+                                          const edge::v1::ListEmployeesRequest* request,
+                                          edge::v1::ListEmployeesResponse* response) override;
+  grpc::ServerUnaryReactor* ListPinVerifiers(grpc::CallbackServerContext* context,
+                                             const edge::v1::ListPinVerifiersRequest* request,
+                                             edge::v1::ListPinVerifiersResponse* response) override;
+  grpc::ServerUnaryReactor* ListApprovals(grpc::CallbackServerContext* context,
+                                          const edge::v1::ListApprovalsRequest* request,
+                                          edge::v1::ListApprovalsResponse* response) override;
   grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* WatchViews(
       grpc::CallbackServerContext* context, const edge::v1::WatchViewsRequest* request) override;
 

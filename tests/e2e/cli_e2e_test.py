@@ -337,6 +337,21 @@ class ReadingTest(CliTest):
         self.assertEqual((level["on_hand_milli"], level["sold_milli"]), (-4000, 4000))
         self.assertIn("-4 on hand", self.run_cli("stock", "show", "main", "S-2", "--edge", self.edge))
 
+    def test_gives_pins_and_shows_who_works(self):
+        pin = self.write("pin", "1234\n")
+        words = ("employee", "pin", "ann", "--business-date", "2024-03-01")
+
+        self.assertEqual(self.ask(*words, "--pin-file", pin)["outcome"], "applied")
+
+        employees = self.ask("employee", "list")["employees"]
+        self.assertEqual([employee["employee"] for employee in employees], ["ann"])
+        self.assertNotIn("pin_verifier", employees[0])
+        self.assertIn("ann: off", self.run_cli("employee", "list", "--edge", self.edge))
+        self.assertNotIn("1234", self.run_cli("log", "read", "--edge", self.edge))
+        self.assertEqual(self.ask("approval", "list", "2024-03-01", "--waiting")["approvals"], [])
+        self.run_cli(*words, "--pin-file", self.write("no-pin", "12"), "--edge", self.edge, code=1)
+        self.run_cli(*words, "--pin-file", self.directory / "none", "--edge", self.edge, code=1)
+
     def test_watches_the_totals_of_a_day(self):
         rows = self.lines("watch", "--views", "--business-date", "2024-02-28", "--until-caught-up")
 

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/digest.h"
 #include "core/base/hex.h"
+#include "core/base/pin.h"
 #include "daybook/edge/v1/page_token.pb.h"
 #include "tests/e2e/edge_test.h"
 
@@ -227,6 +228,106 @@ TEST_F(ViewsTest, KnowTheStock) {
   EXPECT_EQ(level->level().on_hand_milli(), 9'000);
   EXPECT_EQ(level->level().received_milli(), 10'000);
   EXPECT_EQ(level->level().sold_milli(), 1'000);
+}
+
+// Returns a command that happens today, for one of those who work in the shop.
+template <typename Fill>
+edge::v1::Command StaffCommand(Fill fill) {
+  edge::v1::Command command = StartSale(Uuid());
+  fill(command);
+  return command;
+}
+
+TEST_F(ViewsTest, KnowWhoWorksAndWhatATillChecksPinsAgainst) {
+  SeededRandom random(1);
+  const auto verifier = MakePinVerifier("1234", {}, random);
+  ASSERT_TRUE(verifier.ok());
+  for (const std::string employee : {"ann", "ben", "cleo"}) {
+    Accept(StaffCommand([&](auto& c) { c.mutable_clock_in()->set_employee(employee); }));
+    if (employee == "ben") continue;
+    Accept(StaffCommand([&](auto& c) {
+      c.mutable_set_pin()->set_employee(employee);
+      *c.mutable_set_pin()->mutable_verifier() = *verifier;
+    }));
+  }
+  edge::v1::ListEmployeesRequest request;
+  request.set_page_size(2);
+  request.set_at_position(Head());
+  std::vector<std::string> employees;
+  do {
+    grpc::ClientContext context;
+    client_->Prepare(context, absl::Seconds(10));
+    edge::v1::ListEmployeesResponse response;
+    ASSERT_TRUE(client_->views().ListEmployees(&context, request, &response).ok());
+    for (const edge::v1::EmployeeView& employee : response.employees()) {
+      EXPECT_EQ(employee.clock(), edge::v1::CLOCK_STATE_WORKING);
+      EXPECT_FALSE(employee.has_pin_verifier());
+      employees.push_back(employee.employee());
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  grpc::ClientContext context;
+  client_->Prepare(context, absl::Seconds(10));
+  edge::v1::ListPinVerifiersRequest pins_request;
+  edge::v1::ListPinVerifiersResponse pins;
+  ASSERT_TRUE(client_->views().ListPinVerifiers(&context, pins_request, &pins).ok());
+
+  EXPECT_THAT(employees, testing::ElementsAre("ann", "ben", "cleo"));
+  ASSERT_EQ(pins.pins_size(), 2);
+  EXPECT_EQ(pins.pins(1).employee(), "cleo");
+  EXPECT_TRUE(PinMatches("1234", {}, pins.pins(1).verifier()));
+}
+
+TEST_F(ViewsTest, KnowWhichApprovalsWait) {
+  const Uuid answered = ids_.Next();
+  const Uuid waiting = ids_.Next();
+  for (const Uuid& id : {answered, waiting}) {
+    Accept(StaffCommand([&](auto& c) {
+      c.mutable_request_approval()->set_approval_id(Bytes(id));
+      c.mutable_request_approval()->set_permission("day.close");
+      c.mutable_request_approval()->set_text("all went home");
+    }));
+  }
+  Accept(StaffCommand([&](auto& c) {
+    c.mutable_answer_approval()->set_approval_id(Bytes(answered));
+    c.mutable_answer_approval()->set_answer(edge::v1::APPROVAL_ANSWER_DENY);
+  }));
+  edge::v1::ListApprovalsRequest request;
+  request.set_business_date(kToday);
+  request.set_waiting(true);
+  request.set_at_position(Head());
+  grpc::ClientContext context;
+  client_->Prepare(context, absl::Seconds(10));
+  edge::v1::ListApprovalsResponse response;
+
+  ASSERT_TRUE(client_->views().ListApprovals(&context, request, &response).ok());
+
+  ASSERT_EQ(response.approvals_size(), 1);
+  EXPECT_EQ(response.approvals(0).approval_id(), Bytes(waiting));
+}
+
+TEST_F(ViewsTest, WatchThoseWhoWorkWithoutTheirPins) {
+  SeededRandom random(1);
+  const auto verifier = MakePinVerifier("1234", {}, random);
+  ASSERT_TRUE(verifier.ok());
+  Accept(StaffCommand([&](auto& c) {
+    c.mutable_set_pin()->set_employee("ann");
+    *c.mutable_set_pin()->mutable_verifier() = *verifier;
+  }));
+  ASSERT_TRUE(Totals(Head()).ok());
+  WatchViewsRequest request;
+  request.add_subscriptions()->set_employees(true);
+  request.mutable_subscriptions(0)->set_subscription(1);
+  request.add_subscriptions()->set_approvals_business_date(kToday);
+  request.mutable_subscriptions(1)->set_subscription(2);
+  const auto watch = WatchViews(*client_, request);
+
+  const auto snapshot = watch->Next();
+
+  ASSERT_TRUE(snapshot.has_value());
+  ASSERT_EQ(snapshot->rows_size(), 1);
+  EXPECT_EQ(snapshot->rows(0).employee().employee(), "ann");
+  EXPECT_FALSE(snapshot->rows(0).employee().has_pin_verifier());
 }
 
 // One watch with several subscriptions, of which the sale is not there at first.

@@ -95,6 +95,7 @@ class FuzzedShop {
                                    std::string_view encoded) {
     domain::Context context{.shop = FuzzShop()};
     context.register_name = "till-1";
+    context.employee = "ann";
     context.own = envelope.has_own();
     context.encoded = encoded;
     context.install_id = Uuid::FromBytes(envelope.own().install_id()).value_or(Uuid{{1}});

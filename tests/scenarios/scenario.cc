@@ -23,7 +23,11 @@ class Runner {
       : file_name_(file_name),
         settings_(SettingPhrases()),
         commands_(CommandPhrases()),
-        assertions_(AssertionPhrases()) {}
+        assertions_(AssertionPhrases()) {
+    Append(StaffSettings(), settings_);
+    Append(StaffCommands(), commands_);
+    Append(StaffAssertions(), assertions_);
+  }
 
   void Run(std::string_view raw_line) {
     ++line_number_;
@@ -45,6 +49,10 @@ class Runner {
   }
 
  private:
+  static void Append(std::vector<Phrase> more, std::vector<Phrase>& phrases) {
+    phrases.insert(phrases.end(), more.begin(), more.end());
+  }
+
   bool TakeKeyword(std::string_view word) {
     if (word == "and") return keyword_ != Keyword::kNone;
     if (word == "given") keyword_ = Keyword::kGiven;

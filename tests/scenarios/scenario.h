@@ -31,6 +31,15 @@ std::vector<Phrase> CommandPhrases();
 // What must hold.
 std::vector<Phrase> AssertionPhrases();
 
+// The same about who works in the shop.
+std::vector<Phrase> StaffSettings();
+std::vector<Phrase> StaffCommands();
+std::vector<Phrase> StaffAssertions();
+
+// Compares figures with a claim: "2 sales, 3 lines, total 12.50".
+Complaint CheckFigures(const ShopFloor& shop, const event::v1::DayTotals& totals,
+                       const std::string& claims);
+
 // Returns every complaint as "<file>:<line>: <what>", none if the scenario holds.
 std::vector<std::string> RunScenario(std::string_view text, std::string_view file_name);
 

@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::string_view kInstallation = "installation of till ";
 
-int64_t SecondsAt(int32_t business_date, int64_t minute_of_day) {
-  const int64_t days = CivilDayOf(business_date) - absl::CivilDay(1970, 1, 1);
-  return days * 86'400 + minute_of_day * 60;
-}
-
 }  // namespace
 
 ShopFloor::ShopFloor() {
@@ -22,11 +17,17 @@ ShopFloor::ShopFloor() {
   config.set_prices_include_tax(true);
 }
 
+int64_t ShopFloor::SecondsAt(int64_t minute_of_today) const {
+  const int64_t days = CivilDayOf(business_date) - absl::CivilDay(1970, 1, 1);
+  return days * 86'400 + minute_of_today * 60;
+}
+
 edge::v1::Command ShopFloor::NewCommand() const {
   edge::v1::Command command;
-  command.mutable_occur_time()->set_seconds(SecondsAt(business_date, minute_of_day));
+  command.mutable_occur_time()->set_seconds(SecondsNow());
   command.set_business_date(business_date);
   command.set_approver(approver);
+  if (!approval.empty()) command.set_approval_id(BytesOf(approval));
   return command;
 }
 
@@ -34,17 +35,22 @@ void ShopFloor::Execute(const edge::v1::Command& command, const Actor& actor) {
   const std::string encoded = command.SerializeAsString();
   const auto found = employees.find(actor.register_name);
   const std::string employee = found == employees.end() ? "" : found->second;
-  const domain::Context context{
-      .shop = config,
-      .register_name = actor.register_name,
-      .employee = employee,
-      .authority = {RoleOf(employee), RoleOf(command.approver())},
-      .own = actor.offline,
-      .encoded = encoded,
-      .install_id = IdOf(std::string(kInstallation) + actor.register_name)};
+  domain::Context context{.shop = config,
+                          .register_name = actor.register_name,
+                          .employee = employee,
+                          .authority = {RoleOf(employee), RoleOf(command.approver())},
+                          .own = actor.offline,
+                          .encoded = encoded,
+                          .install_id = IdOf(std::string(kInstallation) + actor.register_name)};
+  // As the writer does it, what a till may not do is only tried with an approval.
+  const auto missing = domain::MissingPermission(context.authority, command);
+  if (missing && !approval.empty()) {
+    context.objection = domain::PermissionMissing(employee, *missing);
+  }
   outcome_ = domain::Decide(command, context, shop_);
   expected_ = false;
   approver.clear();
+  approval.clear();
   if (!outcome_->ok()) return;
   shop_.Apply(domain::OriginOf(command, context), (*outcome_)->events);
   for (const domain::NewEvent& recorded : (*outcome_)->events) Remember(recorded);
@@ -60,6 +66,9 @@ void ShopFloor::Remember(const domain::NewEvent& recorded) {
   const auto id = Uuid::FromBytes(recorded.stream.key);
   if (event.has_sale_completed()) completed[*id] = event.sale_completed();
   if (event.has_drawer_closed()) closed_drawers[*id] = event.drawer_closed();
+  if (event.has_cashier_shift_closed()) {
+    closed_shifts[recorded.stream.key] = event.cashier_shift_closed();
+  }
   if (event.has_document_issued()) {
     receipts[*Uuid::FromBytes(event.document_issued().sale_id())] =
         event.document_issued().number();
@@ -114,6 +123,15 @@ const domain::Drawer& ShopFloor::DrawerOf(std::string_view name) {
 
 const domain::Day& ShopFloor::Today() {
   return std::get<domain::Day>(shop_.Find(DayStream(business_date)));
+}
+
+const domain::Employee& ShopFloor::EmployeeOf(std::string_view name) {
+  return std::get<domain::Employee>(shop_.Find(domain::EmployeeStream(name)));
+}
+
+const domain::Approval& ShopFloor::ApprovalOf(std::string_view name) {
+  return std::get<domain::Approval>(
+      shop_.Find(StreamId::Of(Category::CATEGORY_APPROVAL, IdOf(name))));
 }
 
 int64_t ShopFloor::InSafeMinor() {

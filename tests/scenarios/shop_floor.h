@@ -58,6 +58,11 @@ class ShopFloor {
   const domain::Day& Today();
   int64_t OnHandMilli(std::string_view product);
   int64_t InSafeMinor();
+  const domain::Employee& EmployeeOf(std::string_view name);
+  const domain::Approval& ApprovalOf(std::string_view name);
+  // Returns a time of the clock on the wall of today, in seconds since 1970.
+  int64_t SecondsAt(int64_t minute_of_today) const;
+  int64_t SecondsNow() const { return SecondsAt(minute_of_day); }
   // Returns what became of the last command, REQUIRES: there was one.
   const absl::StatusOr<domain::Decision>& outcome() const { return *outcome_; }
   bool HasOutcome() const { return outcome_.has_value(); }
@@ -69,6 +74,7 @@ class ShopFloor {
   std::map<std::string, std::string, std::less<>> employees;  // By register.
   std::map<std::string, edge::v1::Role, std::less<>> roles;   // By employee.
   std::string approver;                                       // Of the next command.
+  std::string approval;                                       // Of the next command.
   int32_t business_date = 20161105;
   int64_t minute_of_day = int64_t{9} * 60;
   std::map<std::string, int32_t, std::less<>> last_lines;      // By sale.
@@ -76,6 +82,7 @@ class ShopFloor {
   std::map<std::string, int32_t, std::less<>> last_tips;       // By sale.
   std::map<Uuid, event::v1::SaleCompleted> completed;
   std::map<Uuid, event::v1::DrawerClosed> closed_drawers;
+  std::map<std::string, event::v1::CashierShiftClosed, std::less<>> closed_shifts;  // By employee.
   std::map<Uuid, std::string> receipts;  // Document numbers, by sale.
   int payment_count = 0;
 

@@ -45,9 +45,9 @@ int64_t OtherOf(const WithOthers& with) {
 
 absl::Status Accounts::Take(const Entry& entry) {
   for (const Event& event : entry.events()) {
-    if (absl::Status taken = TakeEvent(entry, event); !taken.ok()) {
-      return WrongAt(entry.header(), MessageOf(taken));
-    }
+    absl::Status taken = TakeEvent(entry, event);
+    taken.Update(staff_.Take(entry, event));
+    if (!taken.ok()) return WrongAt(entry.header(), MessageOf(taken));
   }
   if (!moving_.empty()) return WrongAt(entry.header(), "lines that moved have not arrived");
   // What a closed day came to is its Z and what was added to it.
@@ -558,6 +558,7 @@ absl::Status Accounts::CheckViews(const Folds& folds) const {
       return Wrong(fmt::format("the totals of {} are not what was sold and paid", date));
     }
   }
+  DAYBOOK_RETURN_IF_ERROR(staff_.CheckViews(folds));
   const auto& stock_rows = folds.rows(projections::kStockName);
   for (const auto& [key, stock] : stock_) {
     edge::v1::StockLevel row;

@@ -10,6 +10,7 @@
 #include "daybook/event/v1/day.pb.h"
 #include "tests/sim/folds.h"
 #include "tests/sim/ledger.h"
+#include "tests/sim/staff_accounts.h"
 
 namespace daybook::sim {
 
@@ -22,6 +23,7 @@ class Accounts {
   absl::Status CheckViews(const Folds& folds) const;
 
   int64_t completed_count() const { return completed_count_; }
+  const StaffAccounts& staff() const { return staff_; }
   int64_t closed_day_count() const { return closed_day_count_; }
 
  private:
@@ -120,6 +122,7 @@ class Accounts {
   std::map<std::string, Stock> stock_;     // By key of the stream.
   int64_t perpetual_net_minor_ = 0;        // Of all closed days, with what came late.
   int64_t perpetual_absolute_minor_ = 0;   // The same, each amount as it was.
+  StaffAccounts staff_;
   int64_t completed_count_ = 0;
   int64_t closed_day_count_ = 0;
 };

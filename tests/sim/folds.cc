@@ -92,6 +92,12 @@ bool Same(const domain::Installation& a, const domain::Installation& b) {
   return a.version == b.version && a.set_aside_sales == b.set_aside_sales;
 }
 
+bool Same(const domain::Employee& a, const domain::Employee& b) {
+  return ToState(a).SerializeAsString() == ToState(b).SerializeAsString();
+}
+
+bool Same(const domain::Approval& a, const domain::Approval& b) { return a == b; }
+
 bool Same(const domain::Counted& a, const domain::Counted& b) { return a.version == b.version; }
 
 bool SameAggregate(const Aggregate& a, const Aggregate& b) {

@@ -60,7 +60,8 @@ void Cashier::GiveUp() {
 
 void Cashier::Do(Command command) {
   const bool needs_boss = domain::MissingPermission({.role = post_.role}, command).has_value();
-  if (needs_boss && Chance(85)) command.set_approver(kBoss);
+  const bool has_approval = !command.approval_id().empty();
+  if (needs_boss && !has_approval && Chance(85)) command.set_approver(kBoss);
   const edge::v1::Role approver_role =
       command.approver() == kBoss ? edge::v1::ROLE_MANAGER : edge::v1::ROLE_UNSPECIFIED;
   domain::Context context{.shop = shop_config_,
@@ -69,14 +70,13 @@ void Cashier::Do(Command command) {
                           .authority = {.role = post_.role, .approver_role = approver_role},
                           .own = post_.install_id.has_value(),
                           .install_id = post_.install_id.value_or(Uuid())};
-  auto decision = domain::Decide(command, context, shop_);
-  const bool approved = !needs_boss || !command.approver().empty();
-  Wish& wish = wishes_.emplace_back();
-  wish.permitted = approved && decision.ok() && decision->objection.ok();
-  // An ask without permission leaves nothing behind.
-  if (decision.ok() && (approved || context.own)) {
-    shop_.Apply(domain::OriginOf(command, context), decision->events);
+  if (const auto missing = domain::MissingPermission(context.authority, command)) {
+    context.objection = domain::PermissionMissing(post_.employee, *missing);
   }
+  auto decision = domain::Decide(command, context, shop_);
+  Wish& wish = wishes_.emplace_back();
+  wish.permitted = decision.ok() && decision->objection.ok();
+  if (decision.ok()) shop_.Apply(domain::OriginOf(command, context), decision->events);
   wish.command = std::move(command);
 }
 
@@ -695,7 +695,135 @@ void Cashier::WorkOnSale() {
   return Finish();
 }
 
+void Cashier::UseClock() {
+  Command command = Blank();
+  // Once in a while by mistake, or of a colleague.
+  const std::string employee = Chance(5) ? "colleague" : post_.employee;
+  switch (random_.Below(4)) {
+    case 0:
+      command.mutable_clock_in()->set_employee(employee);
+      break;
+    case 1:
+      command.mutable_start_break()->set_employee(employee);
+      break;
+    case 2:
+      command.mutable_end_break()->set_employee(employee);
+      break;
+    default:
+      command.mutable_clock_out()->set_employee(employee);
+      break;
+  }
+  if (employee != post_.employee && Chance(50)) command.set_approver(kBoss);
+  Do(std::move(command));
+}
+
+// A manager says what the last period of work was in truth.
+void Cashier::CorrectClock() {
+  const auto& employee =
+      std::get<domain::Employee>(shop_.Find(domain::EmployeeStream(post_.employee)));
+  Command command = Blank();
+  edge::v1::CorrectClock& correct = *command.mutable_correct_clock();
+  correct.set_employee(post_.employee);
+  correct.set_period(1 + random_.Below(employee.period.number() + 1));
+  *correct.mutable_start_time() = ToTimestamp(now_);
+  *correct.mutable_end_time() = ToTimestamp(now_ + absl::Minutes(random_.Below(600)));
+  correct.set_reason("forgot the clock");
+  Do(std::move(command));
+}
+
+// Somebody tries one PIN after the other.
+void Cashier::GuessPins() {
+  for (int i = 0; i < 6; ++i) {
+    Command command = Blank();
+    command.mutable_sign_in()->set_employee(post_.employee);
+    command.mutable_sign_in()->set_outcome(event::v1::SIGN_IN_OUTCOME_WRONG_PIN);
+    Do(std::move(command));
+  }
+}
+
+void Cashier::SignInOrOut() {
+  Command command = Blank();
+  const int64_t dice = random_.Below(100);
+  if (dice < 30) {
+    command.mutable_sign_out()->set_employee(post_.employee);
+    command.mutable_sign_out()->set_close_shift(Chance(30));
+  } else {
+    edge::v1::SignIn& sign_in = *command.mutable_sign_in();
+    sign_in.set_employee(post_.employee);
+    sign_in.set_outcome(dice < 55 ? event::v1::SIGN_IN_OUTCOME_WRONG_PIN
+                                  : event::v1::SIGN_IN_OUTCOME_ACCEPTED);
+    if (Chance(30)) command.set_approver(kBoss);
+  }
+  Do(std::move(command));
+}
+
+// Puts cash into the safe, which somebody approves from elsewhere; some try twice with one
+// approval.
+void Cashier::AskForApproval() {
+  const Uuid approval_id = NewId();
+  Command request = Blank();
+  edge::v1::RequestApproval& wanted = *request.mutable_request_approval();
+  wanted.set_approval_id(Bytes(approval_id));
+  wanted.set_permission("safe.deposit");
+  wanted.set_subject(domain::SafeStream(shop_config_).ToText());
+  FillMoney(2'000, shop_config_.currency_code(), *wanted.mutable_amount());
+  wanted.set_text("change from the bank");
+  Do(std::move(request));
+  Command answer = Blank();
+  answer.mutable_answer_approval()->set_approval_id(Bytes(approval_id));
+  answer.mutable_answer_approval()->set_answer(Chance(85) ? edge::v1::APPROVAL_ANSWER_GRANT
+                                                          : edge::v1::APPROVAL_ANSWER_DENY);
+  answer.set_approver(kBoss);
+  if (Chance(90)) Do(std::move(answer));
+  Command deposit = Blank();
+  deposit.set_approval_id(Bytes(approval_id));
+  deposit.mutable_deposit_to_safe()->set_reference("the bank");
+  FillMoney(1 + random_.Below(2'200), shop_config_.currency_code(),
+            *deposit.mutable_deposit_to_safe()->mutable_amount());
+  Do(deposit);
+  if (Chance(40)) Do(std::move(deposit));
+}
+
+void Cashier::ComeToWork() {
+  at_work_ = true;
+  Command pin = Blank();
+  edge::v1::SetPin& set = *pin.mutable_set_pin();
+  set.set_employee(post_.employee);
+  event::v1::PinVerifier& verifier = *set.mutable_verifier();
+  verifier.set_algorithm(event::v1::PIN_ALGORITHM_SCRYPT);
+  verifier.set_cost_log2(15);
+  verifier.set_block_size(8);
+  verifier.set_parallelism(1);
+  verifier.set_salt(Bytes(NewId()));
+  verifier.set_hash(std::string(32, 'h'));
+  if (Chance(80)) Do(std::move(pin));
+  Command clock_in = Blank();
+  clock_in.mutable_clock_in()->set_employee(post_.employee);
+  if (Chance(80)) Do(std::move(clock_in));
+  Command sign_in = Blank();
+  sign_in.mutable_sign_in()->set_employee(post_.employee);
+  sign_in.mutable_sign_in()->set_outcome(event::v1::SIGN_IN_OUTCOME_ACCEPTED);
+  if (Chance(90)) Do(std::move(sign_in));
+}
+
+void Cashier::LeaveWork() {
+  at_work_ = false;
+  Command sign_out = Blank();
+  sign_out.mutable_sign_out()->set_employee(post_.employee);
+  sign_out.mutable_sign_out()->set_close_shift(true);
+  if (Chance(80)) Do(std::move(sign_out));
+  Command clock_out = Blank();
+  clock_out.mutable_clock_out()->set_employee(post_.employee);
+  if (Chance(80)) Do(std::move(clock_out));
+}
+
 void Cashier::WorkBetweenSales() {
+  if (!at_work_ && Chance(50)) return ComeToWork();
+  if (Chance(4)) return UseClock();
+  if (Chance(2)) return CorrectClock();
+  if (Chance(1)) return GuessPins();
+  if (Chance(3)) return SignInOrOut();
+  if (Chance(5)) return AskForApproval();
   if (!drawer_is_open() && Chance(70)) OpenDrawer();
   if (drawer_is_open() && Chance(14)) return UseDrawer();
   if (drawer_is_open() && Chance(6)) return CloseDrawer();
@@ -718,6 +846,7 @@ void Cashier::GoHome() {
   }
   sale_id_.reset();
   if (drawer_is_open()) CloseDrawer();
+  if (at_work_) LeaveWork();
 }
 
 std::vector<Wish> Manager::Next(const Moment& moment) {

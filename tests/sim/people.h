@@ -108,6 +108,13 @@ class Cashier {
   void Abandon();
   void BlunderOnSale();
   void WorkOnSale();
+  void UseClock();
+  void CorrectClock();
+  void GuessPins();
+  void SignInOrOut();
+  void AskForApproval();
+  void ComeToWork();
+  void LeaveWork();
   void WorkBetweenSales();
   void GoHome();
 
@@ -123,6 +130,7 @@ class Cashier {
   int32_t line_ = 0;
   int32_t discount_ = 0;
   int32_t tip_ = 0;
+  bool at_work_ = false;
   std::optional<Uuid> late_payment_id_;  // A terminal has not answered for it yet.
   std::vector<Wish> wishes_;
 };

@@ -72,7 +72,7 @@ World::World(uint64_t seed, Bug bug)
 void World::MakePeople(const std::vector<std::string>& registers) {
   for (size_t i = 0; i < registers.size(); ++i) {
     Cashier::Post post{.register_name = registers[i],
-                       .employee = "cashier of " + registers[i],
+                       .employee = "cashier-" + registers[i],
                        .role = Chance(30) ? edge::v1::ROLE_CASHIER : edge::v1::ROLE_SUPERVISOR,
                        .install_id = {}};
     if (i >= registers.size() / 2) post.install_id = NewUuid(clock_.Now(), random_);
@@ -94,6 +94,9 @@ absl::Status World::Run() {
   counts_["acknowledged"] = ledger_.acknowledged_count();
   counts_["repeated replies"] = ledger_.repeated_count();
   counts_["sales completed"] = accounts_.completed_count();
+  counts_["periods of work"] = accounts_.staff().period_count();
+  counts_["shifts closed"] = accounts_.staff().shift_count();
+  counts_["approvals used"] = accounts_.staff().used_approval_count();
   counts_["days closed"] = accounts_.closed_day_count();
   return problem_;
 }

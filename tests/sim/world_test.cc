@@ -73,7 +73,8 @@ TEST(WorldStoryTest, IsRough) {
   for (const char* const name :
        {"power cuts", "failed writes", "kills", "clean stops", "full disks", "starts that failed",
         "moves to table files", "tills cut off", "clones", "repeated replies", "sales completed",
-        "days closed", "DISK_FULL", "INSTALLATION_BUSY", "OUTCOME_UNKNOWN"}) {
+        "days closed", "periods of work", "shifts closed", "approvals used", "DISK_FULL",
+        "INSTALLATION_BUSY", "OUTCOME_UNKNOWN"}) {
     EXPECT_GT(counts[name], 0) << name;
   }
   const google::protobuf::OneofDescriptor& kinds =

@@ -405,5 +405,99 @@ TEST(FieldTest, OfReceiveStockAreChecked) {
   });
 }
 
+TEST(FieldTest, OfTheClockAreChecked) {
+  const auto correct = [](auto change) {
+    Command command = CorrectClock("ada", 1);
+    change(*command.mutable_correct_clock());
+    return command;
+  };
+  const auto expect = [](std::string_view reason, std::string_view field, const Command& command) {
+    ShopAtWork shop;
+    shop.MustAsk({ClockIn("ada"), Later(ClockOut("ada"), 60)});
+    const auto decision = shop.Ask(command);
+    EXPECT_EQ(ReasonNameOf(decision), reason) << field;
+    EXPECT_EQ(ErrorMetadata(decision.status(), "field"), field);
+  };
+  expect("FIELD_MISSING", "employee", ClockIn(""));
+  expect("FIELD_INVALID", "employee", ClockOut("a b"));
+  expect("FIELD_INVALID", "employee", StartBreak("a/b"));
+  expect("FIELD_INVALID", "employee", EndBreak(std::string(65, 'a')));
+  expect("FIELD_MISSING", "employee", CorrectClock("", 1));
+  expect("FIELD_MISSING", "period", CorrectClock("ada", 0));
+  expect("FIELD_INVALID", "period", CorrectClock("ada", 2));
+  expect("FIELD_MISSING", "reason", correct([](auto& c) { c.clear_reason(); }));
+  expect("FIELD_MISSING", "start_time", correct([](auto& c) { c.clear_start_time(); }));
+  expect("FIELD_MISSING", "end_time", correct([](auto& c) { c.clear_end_time(); }));
+  expect("FIELD_INVALID", "start_time",
+         correct([](auto& c) { c.mutable_start_time()->set_nanos(-1); }));
+  expect("FIELD_INVALID", "end_time",
+         correct([](auto& c) { c.mutable_end_time()->set_seconds(0); }));
+  expect("FIELD_INVALID", "end_time", correct([](auto& c) {
+           c.mutable_end_time()->set_seconds(c.start_time().seconds() + kWorkPeriodSecondsMax + 1);
+         }));
+  expect("FIELD_INVALID", "break_seconds", correct([](auto& c) { c.set_break_seconds(-1); }));
+  expect("FIELD_INVALID", "break_seconds", correct([](auto& c) { c.set_break_seconds(28'801); }));
+}
+
+TEST(FieldTest, OfPinsAndSignInsAreChecked) {
+  const auto pin = [](auto change) {
+    Command command = SetPin("ada");
+    change(*command.mutable_set_pin()->mutable_verifier());
+    return command;
+  };
+  ExpectRefused({
+      {"FIELD_MISSING", "employee", SetPin("")},
+      {"FIELD_MISSING", "verifier",
+       With(SetPin("ada"), [](auto& c) { c.mutable_set_pin()->clear_verifier(); })},
+      {"FIELD_INVALID", "verifier.algorithm", pin([](auto& v) { v.clear_algorithm(); })},
+      {"FIELD_INVALID", "verifier.cost_log2", pin([](auto& v) { v.set_cost_log2(13); })},
+      {"FIELD_INVALID", "verifier.cost_log2", pin([](auto& v) { v.set_cost_log2(18); })},
+      {"FIELD_INVALID", "verifier.block_size", pin([](auto& v) { v.set_block_size(7); })},
+      {"FIELD_INVALID", "verifier.parallelism", pin([](auto& v) { v.set_parallelism(5); })},
+      {"FIELD_INVALID", "verifier.salt", pin([](auto& v) { v.set_salt("short"); })},
+      {"FIELD_INVALID", "verifier.hash", pin([](auto& v) { v.set_hash("short"); })},
+      {"TOO_LARGE", "verifier.pepper", pin([](auto& v) { v.set_pepper(std::string(65, 'p')); })},
+      {"FIELD_MISSING", "employee", SignIn("")},
+      {"FIELD_MISSING", "outcome", SignIn("ada", event::v1::SIGN_IN_OUTCOME_UNSPECIFIED)},
+      {"FIELD_INVALID", "outcome", SignIn("ada", static_cast<event::v1::SignInOutcome>(99))},
+      {"FIELD_INVALID", "mode",
+       With(
+           SignIn("ada"),
+           [](auto& c) { c.mutable_sign_in()->set_mode(static_cast<event::v1::SignInMode>(99)); })},
+      {"FIELD_INVALID", "employee", SignOut("a b")},
+  });
+}
+
+TEST(FieldTest, OfApprovalsAreChecked) {
+  const auto request = [](auto change) {
+    Command command = RequestApproval(50, "sale.void", SaleText(1));
+    change(*command.mutable_request_approval());
+    return command;
+  };
+  ExpectRefused({
+      {"FIELD_INVALID", "approval_id",
+       With(StartSale(2), [](auto& c) { c.set_approval_id("short"); })},
+      {"FIELD_MISSING", "approval_id", request([](auto& r) { r.clear_approval_id(); })},
+      {"FIELD_MISSING", "permission", request([](auto& r) { r.clear_permission(); })},
+      {"FIELD_INVALID", "permission", request([](auto& r) { r.set_permission("sale.steal"); })},
+      {"FIELD_INVALID", "subject", request([](auto& r) { r.set_subject("table 4"); })},
+      {"TOO_LARGE", "subject", request([](auto& r) { r.set_subject(std::string(300, 'x')); })},
+      {"FIELD_MISSING", "text", request([](auto& r) { r.clear_text(); })},
+      {"FIELD_INVALID", "amount", request([](auto& r) { *r.mutable_amount() = Gbp(0); })},
+      {"FIELD_MISSING", "approval_id",
+       With(AnswerApproval(50), [](auto& c) { c.mutable_answer_approval()->clear_approval_id(); })},
+      {"FIELD_MISSING", "answer",
+       With(AnswerApproval(50), [](auto& c) { c.mutable_answer_approval()->clear_answer(); })},
+      {"FIELD_INVALID", "answer",
+       With(AnswerApproval(50),
+            [](auto& c) {
+              c.mutable_answer_approval()->set_answer(static_cast<edge::v1::ApprovalAnswer>(99));
+            })},
+      {"TOO_LARGE", "note",
+       With(AnswerApproval(50),
+            [](auto& c) { c.mutable_answer_approval()->set_note(std::string(501, 'n')); })},
+  });
+}
+
 }  // namespace
 }  // namespace daybook::domain

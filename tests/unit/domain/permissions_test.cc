@@ -28,11 +28,11 @@ TEST(PermissionsTest, GrowWithTheRole) {
         OneOfEach(), [&](const Command& command) { return !MissingPermission({role}, command); });
   };
 
-  EXPECT_EQ(count_allowed(kNobody), 0);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 34);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 42);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 49);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 49);
+  EXPECT_EQ(count_allowed(kNobody), 1);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 42);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 51);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 59);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 59);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

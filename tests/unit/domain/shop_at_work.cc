@@ -9,6 +9,7 @@ namespace {
 using edge::v1::Command;
 
 constexpr int64_t kQuarterPastNine = 1'478'337'300;  // 2016-11-05 09:15 UTC.
+constexpr int64_t kNine = kQuarterPastNine - 15 * 60;
 constexpr uint8_t kInstallation = 200;
 
 void AddRule(std::string_view tax_category, std::string_view jurisdiction, int64_t rate_ppm,
@@ -393,6 +394,102 @@ Command PrepareBankDeposit(int64_t amount_minor) {
   return command;
 }
 
+Command ClockIn(std::string_view employee) {
+  Command command = NewCommand();
+  command.mutable_clock_in()->set_employee(std::string(employee));
+  return command;
+}
+
+Command ClockOut(std::string_view employee) {
+  Command command = NewCommand();
+  command.mutable_clock_out()->set_employee(std::string(employee));
+  return command;
+}
+
+Command StartBreak(std::string_view employee) {
+  Command command = NewCommand();
+  command.mutable_start_break()->set_employee(std::string(employee));
+  return command;
+}
+
+Command EndBreak(std::string_view employee) {
+  Command command = NewCommand();
+  command.mutable_end_break()->set_employee(std::string(employee));
+  return command;
+}
+
+Command CorrectClock(std::string_view employee, int64_t period) {
+  Command command = NewCommand();
+  edge::v1::CorrectClock& correct = *command.mutable_correct_clock();
+  correct.set_employee(std::string(employee));
+  correct.set_period(period);
+  correct.mutable_start_time()->set_seconds(kNine);
+  correct.mutable_end_time()->set_seconds(kNine + 8 * 3600);
+  correct.set_break_seconds(1800);
+  correct.set_reason("forgot the clock");
+  return command;
+}
+
+Command SetPin(std::string_view employee) {
+  Command command = NewCommand();
+  command.mutable_set_pin()->set_employee(std::string(employee));
+  event::v1::PinVerifier& verifier = *command.mutable_set_pin()->mutable_verifier();
+  verifier.set_algorithm(event::v1::PIN_ALGORITHM_SCRYPT);
+  verifier.set_cost_log2(15);
+  verifier.set_block_size(8);
+  verifier.set_parallelism(1);
+  verifier.set_salt(std::string(16, 's'));
+  verifier.set_hash(std::string(32, 'h'));
+  return command;
+}
+
+Command SignIn(std::string_view employee, event::v1::SignInOutcome outcome) {
+  Command command = NewCommand();
+  command.mutable_sign_in()->set_employee(std::string(employee));
+  command.mutable_sign_in()->set_outcome(outcome);
+  return command;
+}
+
+Command SignOut(std::string_view employee, bool close_shift) {
+  Command command = NewCommand();
+  command.mutable_sign_out()->set_employee(std::string(employee));
+  command.mutable_sign_out()->set_close_shift(close_shift);
+  return command;
+}
+
+Command RequestApproval(uint8_t approval, std::string_view permission, std::string_view subject) {
+  Command command = NewCommand();
+  edge::v1::RequestApproval& request = *command.mutable_request_approval();
+  request.set_approval_id(TestId(approval));
+  request.set_permission(std::string(permission));
+  request.set_subject(std::string(subject));
+  request.set_text("the customer insists");
+  return command;
+}
+
+Command AnswerApproval(uint8_t approval, bool grant) {
+  Command command = NewCommand();
+  command.mutable_answer_approval()->set_approval_id(TestId(approval));
+  command.mutable_answer_approval()->set_answer(grant ? edge::v1::APPROVAL_ANSWER_GRANT
+                                                      : edge::v1::APPROVAL_ANSWER_DENY);
+  return command;
+}
+
+Command Approved(Command command, uint8_t approval) {
+  command.set_approval_id(TestId(approval));
+  return command;
+}
+
+Command Later(Command command, int64_t minutes) {
+  google::protobuf::Timestamp& time = *command.mutable_occur_time();
+  time.set_seconds(time.seconds() + minutes * 60);
+  return command;
+}
+
+std::string SaleText(uint8_t sale) {
+  return StreamId::Of(Category::CATEGORY_SALE, TestUuid(sale)).ToText();
+}
+
 Command OpenDay(int32_t business_date) {
   Command command = NewCommand();
   command.set_business_date(business_date);
@@ -521,12 +618,23 @@ std::vector<Command> OneOfEach() {
           PresentBill(1),
           MoveLines(1, 2, {1}),
           SplitSale(1, 3, {1}),
-          MergeSales(1, 2)};
+          MergeSales(1, 2),
+          ClockIn("ada"),
+          ClockOut("ada"),
+          StartBreak("ada"),
+          EndBreak("ada"),
+          CorrectClock("ada", 1),
+          SetPin("ada"),
+          SignIn("ada"),
+          SignOut("ada"),
+          RequestApproval(50, "sale.void", SaleText(1)),
+          AnswerApproval(50)};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {
   std::vector<std::string> names;
   for (const NewEvent& recorded : events) {
+    if (recorded.stream.category == Category::CATEGORY_AUDIT) continue;
     const auto* field =
         event::v1::Event::descriptor()->FindFieldByNumber(recorded.event.event_case());
     names.push_back(field == nullptr ? "" : field->message_type()->name());
@@ -553,6 +661,18 @@ absl::StatusOr<Decision> ShopAtWork::AskApproved(const Command& command) {
                         .register_name = "1",
                         .employee = "ada",
                         .authority = {.approver_role = edge::v1::ROLE_SUPERVISOR}};
+  return Execute(command, context);
+}
+
+absl::StatusOr<Decision> ShopAtWork::AskAs(std::string_view employee, edge::v1::Role role,
+                                           const Command& command) {
+  Context context{.shop = config_,
+                  .register_name = "1",
+                  .employee = std::string(employee),
+                  .authority = {.role = role}};
+  if (const auto missing = MissingPermission(context.authority, command)) {
+    context.objection = PermissionMissing(employee, *missing);
+  }
   return Execute(command, context);
 }
 
@@ -583,6 +703,15 @@ const Drawer& ShopAtWork::DrawerAt(uint8_t drawer) {
 
 const Day& ShopAtWork::DayAt(int32_t business_date) {
   return std::get<Day>(shop_.Find(DayStream(business_date)));
+}
+
+const Employee& ShopAtWork::EmployeeAt(std::string_view code) {
+  return std::get<Employee>(shop_.Find(EmployeeStream(code)));
+}
+
+const Approval& ShopAtWork::ApprovalAt(uint8_t approval) {
+  return std::get<Approval>(
+      shop_.Find(StreamId::Of(Category::CATEGORY_APPROVAL, TestUuid(approval))));
 }
 
 const StockItem& ShopAtWork::StockAt(std::string_view sku) {

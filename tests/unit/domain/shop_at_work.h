@@ -77,6 +77,25 @@ edge::v1::Command DepositToSafe(int64_t amount_minor);
 edge::v1::Command WithdrawFromSafe(int64_t amount_minor);
 edge::v1::Command CountSafe(int64_t counted_minor);
 edge::v1::Command PrepareBankDeposit(int64_t amount_minor);
+edge::v1::Command ClockIn(std::string_view employee);
+edge::v1::Command ClockOut(std::string_view employee);
+edge::v1::Command StartBreak(std::string_view employee);
+edge::v1::Command EndBreak(std::string_view employee);
+// To eight hours from 09:00 with half an hour of breaks.
+edge::v1::Command CorrectClock(std::string_view employee, int64_t period);
+edge::v1::Command SetPin(std::string_view employee);
+edge::v1::Command SignIn(std::string_view employee,
+                         event::v1::SignInOutcome outcome = event::v1::SIGN_IN_OUTCOME_ACCEPTED);
+edge::v1::Command SignOut(std::string_view employee, bool close_shift = false);
+edge::v1::Command RequestApproval(uint8_t approval, std::string_view permission,
+                                  std::string_view subject);
+edge::v1::Command AnswerApproval(uint8_t approval, bool grant = true);
+// The same command, with that approval.
+edge::v1::Command Approved(edge::v1::Command command, uint8_t approval);
+// The same command, so many minutes later.
+edge::v1::Command Later(edge::v1::Command command, int64_t minutes);
+// The stream of a sale as people write it.
+std::string SaleText(uint8_t sale);
 edge::v1::Command OpenDay(int32_t business_date = kToday);
 edge::v1::Command CloseDay(int32_t business_date = kToday);
 edge::v1::Command VerifyAge(uint8_t sale, int32_t age_years);
@@ -93,7 +112,8 @@ edge::v1::Command ReceiveStock(std::string_view sku, int64_t quantity_milli);
 // a terminal, on payment 7; lines move to sale 2, or to a new sale 3.
 std::vector<edge::v1::Command> OneOfEach();
 
-// Returns the names of the events' cases, in order: "SaleCreated".
+// Returns the names of the events' cases, in order: "SaleCreated"; but for those of the audit
+// trail, which say nothing new of what was done.
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events);
 
 // Decides commands and applies what they lead to.
@@ -107,6 +127,10 @@ class ShopAtWork {
   absl::StatusOr<Decision> AskApproved(const edge::v1::Command& command);
   // The same, from another register.
   absl::StatusOr<Decision> AskAt(std::string_view register_name, const edge::v1::Command& command);
+  // The same, by somebody of that role; without the permission for the command, as the writer has
+  // it: refused but for an approval.
+  absl::StatusOr<Decision> AskAs(std::string_view employee, edge::v1::Role role,
+                                 const edge::v1::Command& command);
   // An own command of installation 200 at register "1".
   Decision Own(const edge::v1::Command& command);
 
@@ -116,6 +140,8 @@ class ShopAtWork {
   const Sale& SaleAt(uint8_t sale);
   const Drawer& DrawerAt(uint8_t drawer);
   const Day& DayAt(int32_t business_date = kToday);
+  const Employee& EmployeeAt(std::string_view code);
+  const Approval& ApprovalAt(uint8_t approval);
   const StockItem& StockAt(std::string_view sku);
 
   MemoryShop& shop() { return shop_; }

@@ -75,6 +75,42 @@ TEST_F(BatchTest, LetsAManagerForceADrawerOfAnotherRegister) {
   EXPECT_EQ(forced.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
 }
 
+// A cashier opens a drawer with what a manager has granted; the same request again uses nothing.
+TEST_F(BatchTest, LendsAPermissionByAnApprovalOnceAndRepeatsTheReply) {
+  const Uuid drawer = ids_.Next();
+  const std::string approval_id(ids_.Next().AsBytes());
+  edge::v1::Command request = test::OpenDrawer(drawer, 1000);
+  request.mutable_request_approval()->set_approval_id(approval_id);
+  request.mutable_request_approval()->set_permission("drawer.open");
+  request.mutable_request_approval()->set_subject(
+      StreamId::Of(Category::CATEGORY_DRAWER, drawer).ToText());
+  request.mutable_request_approval()->set_text("the second drawer");
+  edge::v1::Command grant = request;
+  grant.mutable_answer_approval()->set_approval_id(approval_id);
+  grant.mutable_answer_approval()->set_answer(edge::v1::APPROVAL_ANSWER_GRANT);
+  edge::v1::Command open = test::OpenDrawer(drawer, 1000);
+  open.set_approval_id(approval_id);
+  const auto ask_as_cashier = [&](const CommandEnvelope& envelope) {
+    Call call = CallOf({envelope});
+    call.caller.role = edge::v1::ROLE_CASHIER;
+    return Commit({call}).front().results(0);
+  };
+  const CommandEnvelope ask = Ask(ids_.Next(), open);
+
+  EXPECT_EQ(ReasonOfResult(ask_as_cashier(ask)), Reason::ERROR_REASON_APPROVAL_UNKNOWN);
+  CommitOne(request);
+  EXPECT_EQ(ReasonOfResult(ask_as_cashier(ask)), Reason::ERROR_REASON_APPROVAL_NOT_GRANTED);
+  CommitOne(grant);
+  const CommandResult opened = ask_as_cashier(ask);
+  const CommandResult repeated = ask_as_cashier(ask);
+  const CommandResult again = ask_as_cashier(Ask(ids_.Next(), open));
+
+  EXPECT_EQ(opened.outcome(), edge::v1::COMMAND_OUTCOME_APPLIED);
+  EXPECT_TRUE(repeated.repeated());
+  EXPECT_EQ(repeated.first_position(), opened.first_position());
+  EXPECT_EQ(ReasonOfResult(again), Reason::ERROR_REASON_APPROVAL_SETTLED);
+}
+
 TEST_F(BatchTest, GivesTheFirstReplyByteForByteForEver) {
   const Uuid sale = ids_.Next();
   const std::vector<CommandEnvelope> commands = {

@@ -39,7 +39,7 @@ class DayMaker {
   Command AnyCommand() {
     Uuid& sale = sales_[static_cast<size_t>(random_.Below(kSalesAtOnce))];
     const auto line = static_cast<int32_t>(1 + random_.Below(5));
-    switch (random_.Below(12)) {
+    switch (random_.Below(14)) {
       case 0:
       case 1:
         return test::StartSale(sale);
@@ -59,9 +59,56 @@ class DayMaker {
         return test::CompleteSale(sale);
       case 10:
         return test::ReceiveStock("coffee", 1000);
+      case 11:
+      case 12:
+        return StaffCommand();
       default:
         return test::AbandonSale(std::exchange(sale, ids_.Next()));
     }
+  }
+
+  // Of who calls; a shift begins and ends in the middle of their stream.
+  Command StaffCommand() {
+    const std::string ben = "ben";
+    Command command = test::StartSale(drawer_);  // For its time and date.
+    switch (random_.Below(8)) {
+      case 0:
+        command.mutable_clock_in()->set_employee(ben);
+        break;
+      case 1:
+        command.mutable_start_break()->set_employee(ben);
+        break;
+      case 2:
+        command.mutable_clock_out()->set_employee(ben);
+        break;
+      case 3:
+        command.mutable_sign_out()->set_employee(ben);
+        command.mutable_sign_out()->set_close_shift(random_.Below(2) == 0);
+        break;
+      case 4:
+        command.mutable_sign_in()->set_employee(ben);
+        command.mutable_sign_in()->set_outcome(event::v1::SIGN_IN_OUTCOME_WRONG_PIN);
+        break;
+      case 5:
+        SetPin(*command.mutable_set_pin());
+        break;
+      default:
+        command.mutable_sign_in()->set_employee(ben);
+        command.mutable_sign_in()->set_outcome(event::v1::SIGN_IN_OUTCOME_ACCEPTED);
+        break;
+    }
+    return command;
+  }
+
+  void SetPin(edge::v1::SetPin& set) {
+    set.set_employee("ben");
+    event::v1::PinVerifier& verifier = *set.mutable_verifier();
+    verifier.set_algorithm(event::v1::PIN_ALGORITHM_SCRYPT);
+    verifier.set_cost_log2(15);
+    verifier.set_block_size(8);
+    verifier.set_parallelism(1);
+    verifier.set_salt(std::string(ids_.Next().AsBytes()));
+    verifier.set_hash(std::string(32, 'h'));
   }
 
   SeededRandom random_;
