@@ -259,6 +259,29 @@ absl::StatusOr<edge::v1::ListApprovalsResponse> Client::ListApprovals(
       channel_->views, &edge::v1::ViewService::Stub::ListApprovals, request);
 }
 
+absl::StatusOr<edge::v1::ListStockLevelsResponse> Client::ListStockLevels(
+    const edge::v1::ListStockLevelsRequest& request) {
+  return Retry(*this).Call<edge::v1::ListStockLevelsResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::ListStockLevels, request);
+}
+
+absl::StatusOr<edge::v1::ListAvailabilityResponse> Client::ListAvailability(
+    const edge::v1::ListAvailabilityRequest& request) {
+  return Retry(*this).Call<edge::v1::ListAvailabilityResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::ListAvailability, request);
+}
+
+absl::StatusOr<edge::v1::GetItemResponse> Client::GetItem(const edge::v1::GetItemRequest& request) {
+  return Retry(*this).Call<edge::v1::GetItemResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::GetItem, request);
+}
+
+absl::StatusOr<edge::v1::ListItemsResponse> Client::ListItems(
+    const edge::v1::ListItemsRequest& request) {
+  return Retry(*this).Call<edge::v1::ListItemsResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::ListItems, request);
+}
+
 absl::Status Client::WatchEvents(edge::v1::WatchEventsRequest request, const OnEvents& on_message) {
   Retry retry(*this);
   return retry.Watch<edge::v1::WatchEventsResponse>(

@@ -50,6 +50,12 @@ class Client : public CommandSender {
       const edge::v1::ListEmployeesRequest& request);
   absl::StatusOr<edge::v1::ListApprovalsResponse> ListApprovals(
       const edge::v1::ListApprovalsRequest& request);
+  absl::StatusOr<edge::v1::ListStockLevelsResponse> ListStockLevels(
+      const edge::v1::ListStockLevelsRequest& request);
+  absl::StatusOr<edge::v1::ListAvailabilityResponse> ListAvailability(
+      const edge::v1::ListAvailabilityRequest& request);
+  absl::StatusOr<edge::v1::GetItemResponse> GetItem(const edge::v1::GetItemRequest& request);
+  absl::StatusOr<edge::v1::ListItemsResponse> ListItems(const edge::v1::ListItemsRequest& request);
 
   // Return true to go on.
   using OnEvents = std::function<bool(const edge::v1::WatchEventsResponse&)>;

@@ -35,11 +35,15 @@ struct Command {
 Command ApprovalListCommand();
 Command EmployeeListCommand();
 Command EmployeePinCommand();
+Command ItemListCommand();
+Command ItemShowCommand();
 Command LogHeadCommand();
 Command LogReadCommand();
 Command LogVerifyCommand();
 Command SaleListCommand();
 Command SaleShowCommand();
+Command StockAvailabilityCommand();
+Command StockListCommand();
 Command StockShowCommand();
 Command TicketsGenerateCommand();
 Command TicketsReplayCommand();

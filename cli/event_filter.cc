@@ -8,7 +8,7 @@ namespace daybook::cli {
 std::vector<Flag> EventFilterFlags() {
   return {{.name = "category",
            .value_name = "CATEGORY",
-           .help = "Only streams of this category: sale, drawer, day, stock, document, "
+           .help = "Only streams of this category: sale, drawer, day, stock, item, document, "
                    "employee, approval.",
            .repeatable = true},
           {.name = "type",

@@ -25,11 +25,12 @@ constexpr std::string_view kClosing =
 
 const std::vector<Command>& Commands() {
   static const auto* const commands = new std::vector<Command>{
-      TotalsCommand(),          SaleListCommand(),      SaleShowCommand(),
-      StockShowCommand(),       EmployeeListCommand(),  EmployeePinCommand(),
-      ApprovalListCommand(),    WatchCommand(),         LogHeadCommand(),
-      LogReadCommand(),         LogVerifyCommand(),     TicketsReplayCommand(),
-      TicketsGenerateCommand(), TicketsTotalsCommand(),
+      TotalsCommand(),        SaleListCommand(),        SaleShowCommand(),
+      StockShowCommand(),     StockListCommand(),       StockAvailabilityCommand(),
+      ItemShowCommand(),      ItemListCommand(),        EmployeeListCommand(),
+      EmployeePinCommand(),   ApprovalListCommand(),    WatchCommand(),
+      LogHeadCommand(),       LogReadCommand(),         LogVerifyCommand(),
+      TicketsReplayCommand(), TicketsGenerateCommand(), TicketsTotalsCommand(),
   };
   return *commands;
 }
@@ -58,7 +59,7 @@ std::string CommandList(std::string_view group) {
   std::string text;
   for (const Command& command : Commands()) {
     if (!group.empty() && !command.spec.name.starts_with(std::string(group) + " ")) continue;
-    text += fmt::format("  {:18}{}\n", command.spec.name, command.spec.summary);
+    text += fmt::format("  {:20}{}\n", command.spec.name, command.spec.summary);
   }
   return text;
 }

@@ -126,6 +126,18 @@ std::string PaymentText(const edge::v1::SaleViewPayment& payment, std::string_vi
   return text + "\n";
 }
 
+std::string DiscrepancyText(const edge::v1::SaleViewDiscrepancy& discrepancy,
+                            std::string_view currency_code) {
+  const event::v1::PriceDiscrepancyFlagged& flagged = discrepancy.flagged();
+  std::string text = fmt::format("  line {} at {}, the catalogue has {}", flagged.line(),
+                                 FormatMoney(flagged.sold_unit_price_minor(), currency_code),
+                                 FormatMoney(flagged.current_unit_price_minor(), currency_code));
+  if (!discrepancy.has_resolved()) return text + ": for a manager\n";
+  const int64_t credit_minor = discrepancy.resolved().credit_minor();
+  if (credit_minor == 0) return text + ": dismissed\n";
+  return text + fmt::format(": credit of {}\n", FormatMoney(credit_minor, currency_code));
+}
+
 std::string EndText(const SaleView& sale) {
   const auto money = [&](int64_t minor) { return FormatMoney(minor, sale.currency_code()); };
   std::string text;
@@ -153,6 +165,9 @@ std::string EndText(const SaleView& sale) {
   }
   for (const std::string& number : sale.correcting_documents()) {
     text += fmt::format("  corrected by document {}\n", Printable(number));
+  }
+  for (const edge::v1::SaleViewDiscrepancy& discrepancy : sale.price_discrepancies()) {
+    text += DiscrepancyText(discrepancy, sale.currency_code());
   }
   for (const std::string& code : sale.codes_not_found()) {
     text += fmt::format("  not found: {}\n", Printable(code));

@@ -1,18 +1,11 @@
 // daybook stock show: what there is of an item at a location.
 #include "cli/command.h"
 #include "cli/json.h"
-#include "cli/output.h"
 #include "cli/query.h"
-#include "fmt/format.h"
+#include "cli/stock_text.h"
 
 namespace daybook::cli {
 namespace {
-
-std::string LevelText(const edge::v1::StockLevel& level) {
-  return fmt::format("{} at {}: {} on hand ({} received, {} sold)", Printable(level.sku()),
-                     Printable(level.location()), QuantityText(level.on_hand_milli()),
-                     QuantityText(level.received_milli()), QuantityText(level.sold_milli()));
-}
 
 absl::Status Run(const Arguments& arguments, Environment& environment) {
   Client client = MakeClient(arguments, environment);
@@ -22,8 +15,8 @@ absl::Status Run(const Arguments& arguments, Environment& environment) {
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t position, CurrentPosition(client));
   request.set_at_position(position);
   DAYBOOK_ASSIGN_OR_RETURN(const auto response, client.GetStockLevel(request));
-  PrintLine(environment,
-            arguments.Has("json") ? MessageJson(response.level()) : LevelText(response.level()));
+  PrintLine(environment, arguments.Has("json") ? MessageJson(response.level())
+                                               : StockLevelText(response.level()));
   return absl::OkStatus();
 }
 

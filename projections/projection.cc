@@ -4,6 +4,7 @@
 #include "core/entry/stream_id.h"
 #include "projections/approvals.h"
 #include "projections/employees.h"
+#include "projections/items.h"
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
@@ -17,6 +18,7 @@ std::vector<std::unique_ptr<Projection>> AllProjections() {
   all.push_back(NewStock());
   all.push_back(NewEmployees());
   all.push_back(NewApprovals());
+  all.push_back(NewItems());
   return all;
 }
 

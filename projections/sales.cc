@@ -103,12 +103,42 @@ void RemoveDiscount(int32_t number, SaleView& sale) {
   }
 }
 
+edge::v1::SaleViewDiscrepancy* FindDiscrepancy(int32_t line, SaleView& sale) {
+  for (edge::v1::SaleViewDiscrepancy& known : *sale.mutable_price_discrepancies()) {
+    if (known.flagged().line() == line) return &known;
+  }
+  return nullptr;
+}
+
+void AddDiscrepancy(const event::v1::PriceDiscrepancyFlagged& flagged, SaleView& sale) {
+  edge::v1::SaleViewDiscrepancy* known = FindDiscrepancy(flagged.line(), sale);
+  if (known == nullptr) known = sale.add_price_discrepancies();
+  *known->mutable_flagged() = flagged;
+}
+
+bool ResolveDiscrepancy(const event::v1::PriceDiscrepancyResolved& resolved, SaleView& sale) {
+  edge::v1::SaleViewDiscrepancy* known = FindDiscrepancy(resolved.line(), sale);
+  if (known == nullptr) return false;
+  *known->mutable_resolved() = resolved;
+  return true;
+}
+
+// What was not sold needs no manager.
+void DropDiscrepancy(int32_t line, SaleView& sale) {
+  auto& known = *sale.mutable_price_discrepancies();
+  for (int i = 0; i < known.size(); ++i) {
+    const bool waits = known.Get(i).flagged().line() == line && !known.Get(i).has_resolved();
+    if (waits) return known.DeleteSubrange(i, 1);
+  }
+}
+
 // Returns whether the sale has the line.
 bool RemoveLine(const event::v1::SaleLineItemRemoved& removed, SaleView& sale) {
   SaleViewLine* const row = FindLine(removed.line(), sale);
   if (row == nullptr) return false;
   row->set_removed(true);
   row->set_remove_reason(removed.reason());
+  DropDiscrepancy(removed.line(), sale);
   AddToTotal(-row->line().amount_minor(), sale);
   return true;
 }
@@ -387,6 +417,11 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
     case Event::kPaymentRefunded:
       AddRefund(event.payment_refunded(), sale);
       return true;
+    case Event::kPriceDiscrepancyFlagged:
+      AddDiscrepancy(event.price_discrepancy_flagged(), sale);
+      return true;
+    case Event::kPriceDiscrepancyResolved:
+      return ResolveDiscrepancy(event.price_discrepancy_resolved(), sale);
     case Event::kCommandFlagged:
       AddFlag(event.command_flagged().reason(), sale);
       return true;

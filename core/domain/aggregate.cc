@@ -145,6 +145,58 @@ Installation InstallationFrom(int64_t version, const edge::v1::InstallationState
   return installation;
 }
 
+// Returns how many parts it has of which it may have many.
+size_t PartsOf(const Aggregate& aggregate) {
+  if (const auto* sale = std::get_if<Sale>(&aggregate)) {
+    return sale->lines.size() + sale->payments.size() + sale->refunds.size();
+  }
+  if (const auto* item = std::get_if<StockItem>(&aggregate)) return item->reservations.size();
+  if (const auto* item = std::get_if<Item>(&aggregate)) {
+    return static_cast<size_t>(item->item.details().recipe_size() + item->item.prices_size() +
+                               item->item.staged_size());
+  }
+  if (const auto* offer = std::get_if<Offer>(&aggregate)) {
+    return static_cast<size_t>(offer->offer.skus_size() + offer->offer.categories_size());
+  }
+  if (const auto* flag = std::get_if<Flag>(&aggregate)) return flag->by_store.size();
+  if (const auto* transfer = std::get_if<Transfer>(&aggregate)) return transfer->goods.size();
+  return 0;
+}
+
+edge::v1::StockState StateOf(const StockItem& item) {
+  edge::v1::StockState state;
+  state.set_on_hand_milli(item.on_hand_milli);
+  state.set_kept(item.kept);
+  for (const auto& [id, reservation] : item.reservations) {
+    event::v1::StockReserved& reserved = *state.add_reservations();
+    reserved.set_reservation_id(std::string(id.AsBytes()));
+    reserved.set_quantity_milli(reservation.quantity_milli);
+    reserved.set_reference(reservation.reference);
+  }
+  return state;
+}
+
+StockItem StockItemFrom(int64_t version, const edge::v1::StockState& state) {
+  StockItem item{.version = version,
+                 .on_hand_milli = state.on_hand_milli(),
+                 .kept = state.kept(),
+                 .reservations = {}};
+  for (const event::v1::StockReserved& reserved : state.reservations()) {
+    if (const auto id = Uuid::FromBytes(reserved.reservation_id())) {
+      item.reservations[*id] = {reserved.quantity_milli(), reserved.reference()};
+    }
+  }
+  return item;
+}
+
+Flag FlagFrom(int64_t version, const edge::v1::FlagState& state) {
+  Flag flag{.version = version, .by_store = {}};
+  for (const event::v1::FlagChanged& changed : state.stores()) {
+    flag.by_store[changed.store()] = changed;
+  }
+  return flag;
+}
+
 }  // namespace
 
 Aggregate NewAggregate(const StreamId& stream) {
@@ -167,20 +219,24 @@ Aggregate NewAggregate(const StreamId& stream) {
       return NewEmployee(stream.key);
     case Category::CATEGORY_APPROVAL:
       return Approval();
+    case Category::CATEGORY_ITEM:
+      return Item();
+    case Category::CATEGORY_OFFER:
+      return Offer();
+    case Category::CATEGORY_FLAG:
+      return Flag();
+    case Category::CATEGORY_IMPORT:
+      return Import();
+    case Category::CATEGORY_TRANSFER:
+      return Transfer();
     default:
       return Counted();
   }
 }
 
 size_t WeightOf(const Aggregate& aggregate) {
-  constexpr size_t kPartsOfSmallSale = 16;
-  if (const auto* employee = std::get_if<Employee>(&aggregate)) {
-    return 1 + employee->ended.size() / kPartsOfSmallSale;
-  }
-  const auto* sale = std::get_if<Sale>(&aggregate);
-  if (sale == nullptr) return 1;
-  const size_t parts = sale->lines.size() + sale->payments.size() + sale->refunds.size();
-  return 1 + parts / kPartsOfSmallSale;
+  constexpr size_t kPartsOfSmallOne = 16;
+  return 1 + PartsOf(aggregate) / kPartsOfSmallOne;
 }
 
 int64_t VersionOf(const Aggregate& aggregate) {
@@ -229,11 +285,20 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
   edge::v1::StreamSnapshot snapshot;
   snapshot.set_version(VersionOf(aggregate));
   if (const auto* item = std::get_if<StockItem>(&aggregate)) {
-    snapshot.mutable_stock()->set_on_hand_milli(item->on_hand_milli);
+    *snapshot.mutable_stock() = StateOf(*item);
   } else if (const auto* series = std::get_if<Series>(&aggregate)) {
     snapshot.mutable_series()->set_last_counter(series->last_counter);
     snapshot.mutable_series()->set_perpetual_net_minor(series->perpetual_net_minor);
     snapshot.mutable_series()->set_perpetual_absolute_minor(series->perpetual_absolute_minor);
+  } else if (const auto* catalogue_item = std::get_if<Item>(&aggregate)) {
+    *snapshot.mutable_catalogue_item() = catalogue_item->item;
+  } else if (const auto* offer = std::get_if<Offer>(&aggregate)) {
+    *snapshot.mutable_offer() = offer->offer;
+  } else if (const auto* flag = std::get_if<Flag>(&aggregate)) {
+    snapshot.mutable_flag();
+    for (const auto& [store, changed] : flag->by_store) {
+      *snapshot.mutable_flag()->add_stores() = changed;
+    }
   } else if (const auto* safe = std::get_if<Safe>(&aggregate)) {
     *snapshot.mutable_safe()->mutable_expected() = ToMoney(safe->expected);
   } else if (const auto* employee = std::get_if<Employee>(&aggregate)) {
@@ -252,8 +317,7 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
 Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& snapshot) {
   switch (snapshot.state_case()) {
     case edge::v1::StreamSnapshot::kStock:
-      return StockItem{.version = snapshot.version(),
-                       .on_hand_milli = snapshot.stock().on_hand_milli()};
+      return StockItemFrom(snapshot.version(), snapshot.stock());
     case edge::v1::StreamSnapshot::kSeries:
       return Series{.version = snapshot.version(),
                     .last_counter = snapshot.series().last_counter(),
@@ -265,6 +329,12 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
       return Safe{.version = snapshot.version(), .expected = FromMoney(snapshot.safe().expected())};
     case edge::v1::StreamSnapshot::kEmployee:
       return EmployeeFrom(snapshot.employee());
+    case edge::v1::StreamSnapshot::kCatalogueItem:
+      return Item{.version = snapshot.version(), .item = snapshot.catalogue_item()};
+    case edge::v1::StreamSnapshot::kOffer:
+      return Offer{.version = snapshot.version(), .offer = snapshot.offer()};
+    case edge::v1::StreamSnapshot::kFlag:
+      return FlagFrom(snapshot.version(), snapshot.flag());
     case edge::v1::StreamSnapshot::STATE_NOT_SET:
       break;
   }

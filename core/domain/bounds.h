@@ -43,6 +43,26 @@ inline constexpr int64_t kExchangeRatePpmMax = 1'000'000'000'000;
 // stated, AMOUNT_OVERFLOW for what is computed. Any sale with any tax on it fits 64 bits.
 inline constexpr int64_t kAmountMinorMax = 1'000'000'000'000'000;
 
+// What one unit of anything is in thousandths.
+inline constexpr int64_t kMilliPerUnit = 1'000;
+
+// What one line takes of one ingredient of its recipe. Beyond it: so much.
+inline constexpr int64_t kStockUseMilliMax = 1'000'000'000'000'000;
+
+// Of the catalogue.
+inline constexpr int kRecipeIngredientsMax = 50;
+inline constexpr int kItemPricesMax = 100;   // With a date. Beyond it the oldest loses its date.
+inline constexpr int kStagedChangesMax = 8;  // Of one item in one import.
+inline constexpr int kStagedItemsMax = 200;  // Of one command.
+inline constexpr int64_t kImportStagedMax = 20'000;
+inline constexpr int kOfferItemsMax = 200;
+inline constexpr size_t kFlagStoresMax = 100;
+inline constexpr int32_t kPackUnitsMax = 1'000'000;  // Beyond it: FIELD_INVALID.
+
+// Of the stock.
+inline constexpr size_t kReservationsMax = 1'000;  // Of one item at one location.
+inline constexpr int kTransferLinesMax = 200;
+
 // Open drawer sessions, open business days and shifts of cashiers together. Beyond it: OPEN_MAX.
 inline constexpr int64_t kOpenBooksMax = 1'000;
 
@@ -76,6 +96,7 @@ inline constexpr int kBreakdownRowsMax = 1'000;
 
 // Of a shop's configuration. Beyond them: CONFIG_INVALID.
 inline constexpr int kTaxRulesMax = 1'000;
+inline constexpr int kSafetyBuffersMax = 1'000;
 inline constexpr int64_t kCashRoundingMinorMax = 10'000;
 inline constexpr int kLabelFormatsMax = 100;
 inline constexpr int64_t kLabelMultiplierMax = 1'000'000;

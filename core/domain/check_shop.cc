@@ -14,6 +14,7 @@
 namespace daybook::domain {
 namespace {
 
+using edge::v1::SafetyBuffer;
 using edge::v1::ShopConfig;
 using edge::v1::TaxRule;
 
@@ -80,6 +81,42 @@ absl::Status CheckStaffRules(const ShopConfig& shop) {
   return absl::OkStatus();
 }
 
+absl::Status CheckBuffer(const SafetyBuffer& buffer) {
+  const bool is_empty = (buffer.has_sku() && buffer.sku().empty()) ||
+                        (buffer.has_category() && buffer.category().empty()) ||
+                        (buffer.has_channel() && buffer.channel().empty());
+  if (is_empty) return ConfigInvalid("safety_buffers", "hold one that names nothing");
+  const bool is_share = buffer.mode() == edge::v1::SAFETY_BUFFER_MODE_PERCENTAGE;
+  const bool is_known = edge::v1::SafetyBufferMode_IsValid(buffer.mode()) &&
+                        buffer.mode() != edge::v1::SAFETY_BUFFER_MODE_UNSPECIFIED;
+  if (!is_known) return ConfigInvalid("safety_buffers.mode", "is none that this server knows");
+  if (buffer.quantity_milli() < 0 || buffer.quantity_milli() > kQuantityMilliMax ||
+      (is_share && buffer.quantity_milli() != 0)) {
+    return ConfigInvalid("safety_buffers.quantity_milli",
+                         "is not from 0 to 1000000000000, or stands beside a percentage");
+  }
+  if (buffer.rate_ppm() < 0 || buffer.rate_ppm() > kRatePpmMax ||
+      (!is_share && buffer.rate_ppm() != 0)) {
+    return ConfigInvalid("safety_buffers.rate_ppm",
+                         "is not from 0 to 1000000 (20 % is 200000), or the mode is no percentage");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckBuffers(const ShopConfig& shop) {
+  if (shop.safety_buffers_size() > kSafetyBuffersMax) {
+    return ConfigInvalid("safety_buffers", "are too many");
+  }
+  std::set<std::tuple<int, std::string, std::string, std::string>> known;
+  for (const SafetyBuffer& buffer : shop.safety_buffers()) {
+    DAYBOOK_RETURN_IF_ERROR(CheckBuffer(buffer));
+    const auto [at, is_new] =
+        known.emplace(buffer.scope_case(), buffer.sku(), buffer.category(), buffer.channel());
+    if (!is_new) return ConfigInvalid("safety_buffers", "hold two for the same");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckShop(const ShopConfig& shop) {
@@ -105,6 +142,7 @@ absl::Status CheckShop(const ShopConfig& shop) {
   }
   DAYBOOK_RETURN_IF_ERROR(CheckLabelFormats(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckStaffRules(shop));
+  DAYBOOK_RETURN_IF_ERROR(CheckBuffers(shop));
   return CheckRules(shop);
 }
 

@@ -71,6 +71,25 @@ absl::Status DecideCase(const edge::v1::SignIn& sign_in, Draft& draft);
 absl::Status DecideCase(const edge::v1::SignOut& sign_out, Draft& draft);
 absl::Status DecideCase(const edge::v1::RequestApproval& request, Draft& draft);
 absl::Status DecideCase(const edge::v1::AnswerApproval& answer, Draft& draft);
+absl::Status DecideCase(const edge::v1::AdjustStock& adjust, Draft& draft);
+absl::Status DecideCase(const edge::v1::CountStock& count, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReserveStock& reserve, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReleaseStock& release, Draft& draft);
+absl::Status DecideCase(const edge::v1::RequestTransfer& request, Draft& draft);
+absl::Status DecideCase(const edge::v1::ShipTransfer& ship, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReceiveTransfer& receive, Draft& draft);
+absl::Status DecideCase(const edge::v1::CancelTransfer& cancel, Draft& draft);
+absl::Status DecideCase(const edge::v1::ResolvePriceDiscrepancy& resolve, Draft& draft);
+absl::Status DecideCase(const edge::v1::UpsertItem& upsert, Draft& draft);
+absl::Status DecideCase(const edge::v1::DiscontinueItem& discontinue, Draft& draft);
+absl::Status DecideCase(const edge::v1::AssignBarcode& assign, Draft& draft);
+absl::Status DecideCase(const edge::v1::ChangePrice& change_price, Draft& draft);
+absl::Status DecideCase(const edge::v1::ChangeOffer& change, Draft& draft);
+absl::Status DecideCase(const edge::v1::ChangeFlag& change, Draft& draft);
+absl::Status DecideCase(const edge::v1::BeginImport& begin, Draft& draft);
+absl::Status DecideCase(const edge::v1::StageItems& stage, Draft& draft);
+absl::Status DecideCase(const edge::v1::ActivateImport& activate, Draft& draft);
+absl::Status DecideCase(const edge::v1::AbortImport& abort, Draft& draft);
 
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);
@@ -124,5 +143,8 @@ absl::Status CheckNotAsking(const Sale& sale, Draft& draft);
 
 // Objects with DRAWER_NOT_OPEN if the drawer session that took a payment in cash is not open.
 absl::Status CheckCashDrawer(const Payment& payment, Draft& draft);
+
+// Flags a line that is sold at another price than the catalogue has on the command's business date.
+void FlagPrice(const edge::v1::AddLineItem& add, const Uuid& sale_id, Draft& draft);
 
 }  // namespace daybook::domain

@@ -138,10 +138,11 @@ absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAge(hand.sale, draft));
 
-  const event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
+  event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
+  *completed.mutable_stock_uses() = StockUsesOf(hand.sale, draft);
   *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;
   IssueDocument(hand.sale.register_name, SeriesKind::kSales, ReceiptOf(hand, completed), draft);
-  TakeFromStock(hand.id, GoodsOf(hand.sale), draft);
+  TakeFromStock(hand.id, GoodsOf(hand.sale, completed.stock_uses()), draft);
   return absl::OkStatus();
 }
 

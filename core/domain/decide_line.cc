@@ -254,6 +254,7 @@ absl::Status DecideCase(const AddLineItem& add, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckAllTaxed(line, hand.sale, draft));
 
   *draft.RecordOnSale(hand.id).mutable_sale_line_item_added()->mutable_line() = std::move(line);
+  FlagPrice(add, hand.id, draft);
   return absl::OkStatus();
 }
 

@@ -312,15 +312,24 @@ google::protobuf::RepeatedPtrField<event::v1::TenderAmount> RecordRefunds(const 
   return sums.ToProto();
 }
 
+// Of several returns of one line each puts back what all so far put back less what those before it
+// did, so that the last one puts back the remainder.
 Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
   Goods goods;
   if (returned.disposition() == event::v1::RETURN_DISPOSITION_DISCARD) return goods;
   for (const event::v1::ReturnedLine& back : returned.lines()) {
     const SaleLine& line = *sale.FindLine(back.line());
     if (line.sold.kind() != event::v1::LINE_KIND_GOODS) continue;
-    int64_t& quantity_milli = goods[line.sold.sku()];
-    quantity_milli = AddClamped(quantity_milli, back.quantity_milli());
+    Goods before;
+    Goods after;
+    AddGoods(line.sold.sku(), line.returned_milli, sale.completed.stock_uses(), before);
+    AddGoods(line.sold.sku(), line.returned_milli + back.quantity_milli(),
+             sale.completed.stock_uses(), after);
+    for (const auto& [sku, quantity_milli] : after) {
+      goods[sku] = AddClamped(goods[sku], quantity_milli - before[sku]);
+    }
   }
+  std::erase_if(goods, [](const auto& item) { return item.second == 0; });
   return goods;
 }
 
@@ -340,12 +349,13 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   *voided.mutable_completed() = hand.sale.completed;
   voided.mutable_completed()->clear_tips();
   voided.mutable_completed()->clear_rounding_minor();
+  voided.mutable_completed()->clear_stock_uses();
   event::v1::DocumentIssued document =
       DocumentOf(event::v1::DOCUMENT_KIND_VOID, hand.id, hand.sale.completed.total_minor());
   *document.mutable_tax_lines() = hand.sale.completed.tax_lines();
   *document.mutable_tenders() = PaidByTender(hand.sale);
   IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
-  ReturnToStock(hand.id, GoodsOf(hand.sale), draft);
+  ReturnToStock(hand.id, GoodsOf(hand.sale, hand.sale.completed.stock_uses()), draft);
   return absl::OkStatus();
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/money.h"
 #include "core/base/names.h"
 #include "core/domain/bounds.h"
+#include "core/domain/subjects.h"
 
 namespace daybook::domain {
 namespace {
@@ -23,7 +24,7 @@ bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7
 
 absl::Status CheckBusinessDate(const Command& command) {
   if (command.business_date() == 0) {
-    return command.has_receive_stock() ? absl::OkStatus() : FieldMissing("business_date");
+    return IsAboutGoods(command) ? absl::OkStatus() : FieldMissing("business_date");
   }
   if (!IsBusinessDate(command.business_date())) {
     return FieldInvalid("business_date", "is not a day of the calendar, as the number yyyymmdd");

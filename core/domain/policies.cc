@@ -3,6 +3,7 @@
 #include "core/base/business_date.h"
 #include "core/domain/bounds.h"
 #include "core/domain/series.h"
+#include "core/domain/stock_acts.h"
 #include "core/domain/totals.h"
 
 namespace daybook::domain {
@@ -124,22 +125,15 @@ int64_t AbsoluteOf(const event::v1::DayTotals& figures) {
   return AddClamped(figures.total_minor(), AddClamped(back_minor, back_minor));
 }
 
-Goods GoodsOf(const Sale& sale) {
-  Goods goods;
-  for (const auto& [number, line] : sale.lines) {
-    if (line.removed || line.sold.kind() != event::v1::LINE_KIND_GOODS) continue;
-    int64_t& quantity_milli = goods[line.sold.sku()];
-    quantity_milli = AddClamped(quantity_milli, line.sold.quantity_milli());
-  }
-  return goods;
-}
-
 void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft) {
   const std::string_view location = StockLocation(draft.config());
   for (const auto& [sku, quantity_milli] : goods) {
-    event::v1::StockSold& sold = *draft.Record(StockStream(location, sku)).mutable_stock_sold();
+    const StreamId stream = StockStream(location, sku);
+    event::v1::StockSold& sold = *draft.Record(stream).mutable_stock_sold();
     sold.set_quantity_milli(quantity_milli);
     sold.set_sale_id(std::string(sale_id.AsBytes()));
+    const auto& item = draft.Find<StockItem>(stream);
+    RecordFall(stream, item, AddClamped(item.on_hand_milli, -quantity_milli), draft);
   }
 }
 

@@ -1,11 +1,11 @@
 // What follows from a command on other streams.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "core/domain/decide.h"
 #include "core/domain/series.h"
+#include "core/domain/stock_use.h"
 
 namespace daybook::domain {
 
@@ -13,12 +13,6 @@ namespace daybook::domain {
 // given.
 std::string IssueDocument(std::string_view register_name, SeriesKind kind,
                           event::v1::DocumentIssued document, Draft& draft);
-
-// How much of which goods, by SKU.
-using Goods = std::map<std::string_view, int64_t>;
-
-// Returns the goods of the sale's lines. Valid as long as the sale does not change.
-Goods GoodsOf(const Sale& sale);
 
 // Goods of the sale leave the stock, or come back to it: one event for each SKU, in its order.
 void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft);

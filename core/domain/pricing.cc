@@ -10,8 +10,6 @@
 namespace daybook::domain {
 namespace {
 
-constexpr int64_t kMilliPerUnit = 1'000;
-
 std::vector<PricedLine> LinesOf(const Sale& sale) {
   std::vector<PricedLine> lines;
   lines.reserve(static_cast<size_t>(sale.line_count));

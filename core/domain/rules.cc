@@ -7,6 +7,7 @@
 #include "core/domain/fields.h"
 #include "core/domain/own_commands.h"
 #include "core/domain/policies.h"
+#include "core/domain/subjects.h"
 
 namespace daybook::domain {
 namespace {
@@ -134,6 +135,44 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.request_approval(), draft);
     case Command::kAnswerApproval:
       return DecideCase(command.answer_approval(), draft);
+    case Command::kAdjustStock:
+      return DecideCase(command.adjust_stock(), draft);
+    case Command::kCountStock:
+      return DecideCase(command.count_stock(), draft);
+    case Command::kReserveStock:
+      return DecideCase(command.reserve_stock(), draft);
+    case Command::kReleaseStock:
+      return DecideCase(command.release_stock(), draft);
+    case Command::kRequestTransfer:
+      return DecideCase(command.request_transfer(), draft);
+    case Command::kShipTransfer:
+      return DecideCase(command.ship_transfer(), draft);
+    case Command::kReceiveTransfer:
+      return DecideCase(command.receive_transfer(), draft);
+    case Command::kCancelTransfer:
+      return DecideCase(command.cancel_transfer(), draft);
+    case Command::kResolvePriceDiscrepancy:
+      return DecideCase(command.resolve_price_discrepancy(), draft);
+    case Command::kUpsertItem:
+      return DecideCase(command.upsert_item(), draft);
+    case Command::kDiscontinueItem:
+      return DecideCase(command.discontinue_item(), draft);
+    case Command::kAssignBarcode:
+      return DecideCase(command.assign_barcode(), draft);
+    case Command::kChangePrice:
+      return DecideCase(command.change_price(), draft);
+    case Command::kChangeOffer:
+      return DecideCase(command.change_offer(), draft);
+    case Command::kChangeFlag:
+      return DecideCase(command.change_flag(), draft);
+    case Command::kBeginImport:
+      return DecideCase(command.begin_import(), draft);
+    case Command::kStageItems:
+      return DecideCase(command.stage_items(), draft);
+    case Command::kActivateImport:
+      return DecideCase(command.activate_import(), draft);
+    case Command::kAbortImport:
+      return DecideCase(command.abort_import(), draft);
     case Command::COMMAND_NOT_SET:
       break;
   }
@@ -272,9 +311,8 @@ StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig& shop) {
                                                    : StreamId();
   }
   if (IsAboutSafe(command)) return SafeStream(shop);
-  if (!command.has_receive_stock()) return StaffSubjectOf(command);
-  StreamId stream = StockStream(command.receive_stock().location(), command.receive_stock().sku());
-  return stream.key.size() > kStreamKeyBytesMax ? StreamId() : stream;
+  const StreamId staff = StaffSubjectOf(command);
+  return staff == StreamId() ? GoodsSubjectOf(command) : staff;
 }
 
 std::optional<Uuid> SaleOf(const Command& command) {

@@ -15,6 +15,7 @@
 
 #include "core/base/status.h"
 #include "core/domain/approval.h"
+#include "core/domain/catalogue_aggregates.h"
 #include "core/domain/day.h"
 #include "core/domain/drawer.h"
 #include "core/domain/employee.h"
@@ -24,6 +25,7 @@
 #include "core/domain/sale.h"
 #include "core/domain/series.h"
 #include "core/domain/stock.h"
+#include "core/domain/transfer.h"
 #include "core/entry/stream_id.h"
 #include "daybook/edge/v1/command.pb.h"
 #include "daybook/edge/v1/config.pb.h"
@@ -41,7 +43,7 @@ struct Counted {
 // business day and the shift of a cashier, of every event that names it). Version 0 means that
 // nothing has happened to it.
 using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation, Safe,
-                               Employee, Approval>;
+                               Employee, Approval, Item, Offer, Flag, Import, Transfer>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
 class Shop {

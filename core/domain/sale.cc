@@ -54,6 +54,7 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kCompleteSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kVoidSale, {kUnk, kNoC, kNoC, kYes, kNoC, kNoC, kNoC, kNoC}},
     {Command::kReturnItems, {kUnk, kNoC, kNoC, kYes, kYes, kExc, kNoC, kNoC}},
+    {Command::kResolvePriceDiscrepancy, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
 };
 // clang-format on
 
@@ -418,6 +419,7 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
     case event::v1::Event::kSaleLineItemChanged:
       return ChangeLine(sale, event.sale_line_item_changed());
     case event::v1::Event::kSaleLineItemRemoved:
+      sale.open_discrepancies.erase(event.sale_line_item_removed().line());
       return RemoveLine(sale, event.sale_line_item_removed().line());
     case event::v1::Event::kSalePriceOverridden:
       return OverridePrice(sale, event.sale_price_overridden());
@@ -439,6 +441,12 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
     case event::v1::Event::kSaleOwnerChanged:
     case event::v1::Event::kBillPresented:
       return ChangeSurroundings(sale, event);
+    case event::v1::Event::kPriceDiscrepancyFlagged:
+      sale.open_discrepancies.insert(event.price_discrepancy_flagged().line());
+      return;
+    case event::v1::Event::kPriceDiscrepancyResolved:
+      sale.open_discrepancies.erase(event.price_discrepancy_resolved().line());
+      return;
     case event::v1::Event::kPaymentReceived:
     case event::v1::Event::kPaymentStarted:
     case event::v1::Event::kPaymentApproved:

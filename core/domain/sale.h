@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -126,6 +127,7 @@ struct Sale {
   int64_t paid_minor = 0;           // By those that count.
   std::map<int32_t, SaleTip> tips;  // By number.
   int64_t tip_minor = 0;
+  std::set<int32_t> open_discrepancies;  // Lines whose price a manager has to look at.
 
   // Once it is completed.
   event::v1::SaleCompleted completed;

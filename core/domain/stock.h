@@ -2,20 +2,37 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 
+#include "core/base/ids.h"
 #include "daybook/edge/v1/config.pb.h"
 #include "daybook/event/v1/entry.pb.h"
 
 namespace daybook::domain {
 
+struct Reservation {
+  int64_t quantity_milli = 0;
+  std::string reference;
+
+  bool operator==(const Reservation&) const = default;
+};
+
 struct StockItem {
   int64_t version = 0;
   int64_t on_hand_milli = 0;
+  bool kept = false;  // Something was received, counted or adjusted: falling below 0 is news.
+  std::map<Uuid, Reservation> reservations;
+
+  int64_t reserved_milli() const;
 };
 
 // Returns where sales take from.
 std::string_view StockLocation(const edge::v1::ShopConfig& shop);
+
+// Returns what an event on an item's stream adds to on hand, given what is there before.
+int64_t StockChange(const event::v1::Event& event, int64_t on_hand_milli);
 
 // Applies an event on the item's stream.
 void Evolve(StockItem& item, const event::v1::Event& event);

@@ -24,6 +24,11 @@ constexpr CategoryRow kCategories[] = {
     {Category::CATEGORY_SAFE, "safe", false},
     {Category::CATEGORY_EMPLOYEE, "employee", false},
     {Category::CATEGORY_APPROVAL, "approval", true},
+    {Category::CATEGORY_ITEM, "item", false},
+    {Category::CATEGORY_OFFER, "offer", false},
+    {Category::CATEGORY_FLAG, "flag", false},
+    {Category::CATEGORY_IMPORT, "import", true},
+    {Category::CATEGORY_TRANSFER, "transfer", true},
 };
 
 bool KeyIsUuid(Category category) {

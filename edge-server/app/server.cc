@@ -113,7 +113,7 @@ absl::Status Serve(const edge::v1::EdgeConfig& config) {
   const rpc::Callers callers(config);
   rpc::CommandServiceImpl command_service(*engine, callers, config.limits().request_bytes_max());
   rpc::EventServiceImpl event_service(*engine, callers);
-  rpc::ViewServiceImpl view_service(*engine, callers);
+  rpc::ViewServiceImpl view_service(*engine, callers, config.shop());
   DAYBOOK_ASSIGN_OR_RETURN(
       const net::ListeningServer listening,
       net::StartServer({.listen_address = config.listen_address(),

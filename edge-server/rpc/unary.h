@@ -52,4 +52,30 @@ inline grpc::ServerUnaryReactor* AnswerFromView(
   return reactor;
 }
 
+// The same for two views that have both come to `at_position`.
+inline grpc::ServerUnaryReactor* AnswerFromViews(
+    engine::Engine& engine, const Callers& callers, grpc::CallbackServerContext& context,
+    std::pair<std::string_view, std::string_view> views, int64_t at_position,
+    std::function<absl::Status(const engine::ViewReader&, const engine::ViewReader&)> query) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  if (const absl::Status known = callers.CallerOf(context).status(); !known.ok()) {
+    reactor->Finish(net::ToGrpc(known));
+    return reactor;
+  }
+  engine.Query(views.first, at_position,
+               [&engine, reactor, second = views.second, at_position,
+                query = std::move(query)](absl::StatusOr<engine::ViewReader> first_reader) {
+                 if (!first_reader.ok()) {
+                   return FinishRead(engine, *reactor, first_reader.status());
+                 }
+                 engine.Query(second, at_position,
+                              [&engine, reactor, query, first = *std::move(first_reader)](
+                                  absl::StatusOr<engine::ViewReader> reader) {
+                                FinishRead(engine, *reactor,
+                                           reader.ok() ? query(first, *reader) : reader.status());
+                              });
+               });
+  return reactor;
+}
+
 }  // namespace daybook::rpc

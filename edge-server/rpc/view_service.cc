@@ -3,15 +3,16 @@
 #include <map>
 
 #include "core/base/business_date.h"
-#include "core/domain/bounds.h"
-#include "core/domain/fields.h"
 #include "core/domain/totals.h"
+#include "edge-server/rpc/decode_row.h"
+#include "edge-server/rpc/goods_views.h"
 #include "edge-server/rpc/page_token.h"
 #include "edge-server/rpc/unary.h"
 #include "edge-server/rpc/view_rows.h"
 #include "edge-server/rpc/watch_reactor.h"
 #include "projections/approvals.h"
 #include "projections/employees.h"
+#include "projections/items.h"
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
@@ -64,7 +65,7 @@ absl::Status ReadTotals(const engine::ViewReader& view,
   sum.set_closed(!rows.empty());
   for (const auto& [key, row] : rows) {
     edge::v1::StoreTotals day;
-    DAYBOOK_RETURN_IF_ERROR(Decode(row, day));
+    DAYBOOK_RETURN_IF_ERROR(DecodeRow(row, day));
     DAYBOOK_RETURN_IF_ERROR(CheckSameCurrency(sum, day));
     domain::AddTotals(day.totals(), *sum.mutable_totals());
     if (!day.currency_code().empty()) sum.set_currency_code(day.currency_code());
@@ -83,7 +84,7 @@ absl::Status ReadSale(const engine::ViewReader& view, std::string_view sale_id,
     return Error(Reason::ERROR_REASON_SALE_UNKNOWN, "there is no sale {sale}",
                  {{"sale", Uuid::FromBytes(sale_id).value_or(Uuid{}).ToText()}});
   }
-  return Decode(*row, sale);
+  return DecodeRow(*row, sale);
 }
 
 absl::Status ReadSales(const engine::ViewReader& view, const edge::v1::ListSalesRequest& request,
@@ -114,23 +115,6 @@ absl::Status ReadSales(const engine::ViewReader& view, const edge::v1::ListSales
   }
   response.set_view_position(view.position());
   return absl::OkStatus();
-}
-
-absl::Status ReadStockLevel(const engine::ViewReader& view,
-                            const edge::v1::GetStockLevelRequest& request,
-                            edge::v1::GetStockLevelResponse& response) {
-  DAYBOOK_RETURN_IF_ERROR(
-      domain::CheckRequiredText("location", request.location(), domain::kCodeBytesMax));
-  DAYBOOK_RETURN_IF_ERROR(domain::CheckRequiredText("sku", request.sku(), domain::kCodeBytesMax));
-  DAYBOOK_ASSIGN_OR_RETURN(const auto row,
-                           view.Row(projections::StockKey(request.location(), request.sku())));
-  if (!row) {
-    return Error(Reason::ERROR_REASON_ITEM_UNKNOWN,
-                 "nothing was ever recorded for item {sku} at {location}",
-                 {{"sku", request.sku()}, {"location", request.location()}});
-  }
-  response.set_view_position(view.position());
-  return Decode(*row, *response.mutable_level());
 }
 
 KeyRange OneRow(std::string key) {
@@ -277,6 +261,47 @@ grpc::ServerUnaryReactor* ViewServiceImpl::GetStockLevel(
                         request->at_position(),
                         [request, response](const engine::ViewReader& view) {
                           return ReadStockLevel(view, *request, *response);
+                        });
+}
+
+grpc::ServerUnaryReactor* ViewServiceImpl::ListStockLevels(
+    grpc::CallbackServerContext* context, const edge::v1::ListStockLevelsRequest* request,
+    edge::v1::ListStockLevelsResponse* response) {
+  return AnswerFromView(engine_, callers_, *context, projections::kStockName,
+                        request->at_position(),
+                        [request, response](const engine::ViewReader& view) {
+                          return ReadStockLevels(view, *request, *response);
+                        });
+}
+
+grpc::ServerUnaryReactor* ViewServiceImpl::ListAvailability(
+    grpc::CallbackServerContext* context, const edge::v1::ListAvailabilityRequest* request,
+    edge::v1::ListAvailabilityResponse* response) {
+  return AnswerFromViews(
+      engine_, callers_, *context, {projections::kStockName, projections::kItemsName},
+      request->at_position(),
+      [this, request, response](const engine::ViewReader& stock, const engine::ViewReader& items) {
+        return ReadAvailability(stock, items, shop_, *request, *response);
+      });
+}
+
+grpc::ServerUnaryReactor* ViewServiceImpl::GetItem(grpc::CallbackServerContext* context,
+                                                   const edge::v1::GetItemRequest* request,
+                                                   edge::v1::GetItemResponse* response) {
+  return AnswerFromView(engine_, callers_, *context, projections::kItemsName,
+                        request->at_position(),
+                        [request, response](const engine::ViewReader& view) {
+                          return ReadItem(view, *request, *response);
+                        });
+}
+
+grpc::ServerUnaryReactor* ViewServiceImpl::ListItems(grpc::CallbackServerContext* context,
+                                                     const edge::v1::ListItemsRequest* request,
+                                                     edge::v1::ListItemsResponse* response) {
+  return AnswerFromView(engine_, callers_, *context, projections::kItemsName,
+                        request->at_position(),
+                        [request, response](const engine::ViewReader& view) {
+                          return ReadItems(view, *request, *response);
                         });
 }
 

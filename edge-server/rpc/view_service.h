@@ -1,6 +1,7 @@
 // daybook.edge.v1.ViewService: translates between gRPC and the engine, and does nothing else.
 #pragma once
 
+#include "daybook/edge/v1/config.pb.h"
 #include "daybook/edge/v1/view_service.grpc.pb.h"
 #include "edge-server/engine/engine.h"
 #include "edge-server/rpc/caller.h"
@@ -10,8 +11,8 @@ namespace daybook::rpc {
 class ViewServiceImpl : public edge::v1::ViewService::CallbackService {
  public:
   // All outlive this.
-  ViewServiceImpl(engine::Engine& engine, const Callers& callers)
-      : engine_(engine), callers_(callers) {}
+  ViewServiceImpl(engine::Engine& engine, const Callers& callers, const edge::v1::ShopConfig& shop)
+      : engine_(engine), callers_(callers), shop_(shop) {}
 
   grpc::ServerUnaryReactor* GetStoreTotals(grpc::CallbackServerContext* context,
                                            const edge::v1::GetStoreTotalsRequest* request,
@@ -34,12 +35,25 @@ class ViewServiceImpl : public edge::v1::ViewService::CallbackService {
   grpc::ServerUnaryReactor* ListApprovals(grpc::CallbackServerContext* context,
                                           const edge::v1::ListApprovalsRequest* request,
                                           edge::v1::ListApprovalsResponse* response) override;
+  grpc::ServerUnaryReactor* ListStockLevels(grpc::CallbackServerContext* context,
+                                            const edge::v1::ListStockLevelsRequest* request,
+                                            edge::v1::ListStockLevelsResponse* response) override;
+  grpc::ServerUnaryReactor* ListAvailability(grpc::CallbackServerContext* context,
+                                             const edge::v1::ListAvailabilityRequest* request,
+                                             edge::v1::ListAvailabilityResponse* response) override;
+  grpc::ServerUnaryReactor* GetItem(grpc::CallbackServerContext* context,
+                                    const edge::v1::GetItemRequest* request,
+                                    edge::v1::GetItemResponse* response) override;
+  grpc::ServerUnaryReactor* ListItems(grpc::CallbackServerContext* context,
+                                      const edge::v1::ListItemsRequest* request,
+                                      edge::v1::ListItemsResponse* response) override;
   grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* WatchViews(
       grpc::CallbackServerContext* context, const edge::v1::WatchViewsRequest* request) override;
 
  private:
   engine::Engine& engine_;
   const Callers& callers_;
+  const edge::v1::ShopConfig& shop_;
 };
 
 }  // namespace daybook::rpc

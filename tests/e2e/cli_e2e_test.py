@@ -351,6 +351,18 @@ class ReadingTest(CliTest):
         self.assertEqual(self.ask("approval", "list", "2024-03-01", "--waiting")["approvals"], [])
         self.run_cli(*words, "--pin-file", self.write("no-pin", "12"), "--edge", self.edge, code=1)
         self.run_cli(*words, "--pin-file", self.directory / "none", "--edge", self.edge, code=1)
+    def test_lists_stock_and_what_a_channel_may_sell_of_it(self):
+        levels = self.ask("stock", "list", "main")["levels"]
+        available = self.ask("stock", "availability", "main", "web", "--sku", "S-2")["items"]
+
+        self.assertIn(self.ask("stock", "show", "main", "S-2"), levels)
+        self.assertEqual([(item["sku"], item["available_milli"]) for item in available], [("S-2", 0)])
+        self.assertIn("S-2", self.run_cli("stock", "list", "main", "--edge", self.edge))
+        self.assertIn("S-2", self.run_cli("stock", "availability", "main", "web", "--edge", self.edge))
+
+    def test_lists_a_catalogue_that_is_empty(self):
+        self.assertEqual(self.ask("item", "list"), {"items": []})
+        self.assertIn("empty", self.run_cli("item", "list", "--edge", self.edge))
 
     def test_watches_the_totals_of_a_day(self):
         rows = self.lines("watch", "--views", "--business-date", "2024-02-28", "--until-caught-up")
@@ -362,6 +374,8 @@ class ReadingTest(CliTest):
         sale = "0190a3c2-7b1e-7000-8000-0123456789ab"
         for words, reason in ((("sale", "show", sale), "SALE_UNKNOWN"),
                               (("stock", "show", "main", "nothing"), "ITEM_UNKNOWN"),
+                              (("item", "show", "nothing"), "ITEM_UNKNOWN"),
+                              (("item", "show", "nothing", "--barcode"), "ITEM_UNKNOWN"),
                               (("log", "read", "--stream", f"sale-{sale}"), "STREAM_UNKNOWN"),
                               (("watch", "--after", 1_000_000), "POSITION_BEYOND_HEAD"),
                               (("log", "read", "--position", 1_000_000), "POSITION_BEYOND_HEAD")):

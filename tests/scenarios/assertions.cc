@@ -160,11 +160,6 @@ Complaint CheckVariance(ShopFloor& shop, const std::smatch& match) {
   return CheckAmount(shop, "the variance", closed->second.variance_minor(), sign + match[4].str());
 }
 
-Complaint CheckStock(ShopFloor& shop, const std::smatch& match) {
-  const int64_t on_hand_milli = shop.OnHandMilli(match[2].str());
-  return Differs<std::string>("on hand", fmt::format("{:g}", on_hand_milli / 1000.0), match[1]);
-}
-
 Complaint CheckDayState(ShopFloor& shop, const std::smatch& match) {
   const domain::DayState state = shop.Today().state;
   const std::string text = state == domain::DayState::kOpen     ? "open"
@@ -311,7 +306,6 @@ std::vector<Phrase> AssertionPhrases() {
       {"the safe should hold " + amount, CheckSafe},
       {"nobody knows of (\\d+) payments? of the day", CheckPending},
       {"(\\w+) is (right|(over|short) by " + amount + ")", CheckVariance},
-      {"there are (-?\\d+(?:\\.\\d+)?) (\\w+)", CheckStock},
       {"the Z is ([\\w-]+), with perpetual totals " + amount + " and " + amount, CheckZ},
       {"the Z of till (\\w+) is ([\\w-]+): (\\d+) sales, total " + amount, CheckRegisterZ},
       {"the Z lists documents ([\\w-]+) from (\\d+) to (\\d+)", CheckDocuments},

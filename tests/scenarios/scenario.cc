@@ -16,14 +16,19 @@ std::string Trim(std::string_view text) {
   return std::string(text.substr(first, last - first + 1));
 }
 
+std::vector<Phrase> Joined(std::vector<Phrase> phrases, const std::vector<Phrase>& more) {
+  phrases.insert(phrases.end(), more.begin(), more.end());
+  return phrases;
+}
+
 // Runs one scenario, line by line.
 class Runner {
  public:
   explicit Runner(std::string_view file_name)
       : file_name_(file_name),
-        settings_(SettingPhrases()),
-        commands_(CommandPhrases()),
-        assertions_(AssertionPhrases()) {
+        settings_(Joined(SettingPhrases(), CatalogueSettingPhrases())),
+        commands_(Joined(CommandPhrases(), CataloguePhrases())),
+        assertions_(Joined(AssertionPhrases(), CatalogueAssertionPhrases())) {
     Append(StaffSettings(), settings_);
     Append(StaffCommands(), commands_);
     Append(StaffAssertions(), assertions_);

@@ -30,6 +30,10 @@ std::vector<Phrase> SettingPhrases();
 std::vector<Phrase> CommandPhrases();
 // What must hold.
 std::vector<Phrase> AssertionPhrases();
+// What the shop is like, what people do, and what must hold, of the catalogue and the stock.
+std::vector<Phrase> CatalogueSettingPhrases();
+std::vector<Phrase> CataloguePhrases();
+std::vector<Phrase> CatalogueAssertionPhrases();
 
 // The same about who works in the shop.
 std::vector<Phrase> StaffSettings();

@@ -140,8 +140,13 @@ int64_t ShopFloor::InSafeMinor() {
   return expected == safe.expected.end() ? 0 : expected->second;
 }
 
-int64_t ShopFloor::OnHandMilli(std::string_view product) {
-  return std::get<domain::StockItem>(shop_.Find(StockStream("main", product))).on_hand_milli;
+const domain::StockItem& ShopFloor::StockOf(std::string_view location, std::string_view product) {
+  return std::get<domain::StockItem>(shop_.Find(StockStream(location, product)));
+}
+
+const domain::Transfer& ShopFloor::TransferOf(std::string_view name) {
+  return std::get<domain::Transfer>(
+      shop_.Find(StreamId::Of(Category::CATEGORY_TRANSFER, IdOf(name))));
 }
 
 const event::v1::Event* ShopFloor::LastEvent(event::v1::Event::EventCase event_case) const {

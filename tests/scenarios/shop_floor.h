@@ -56,7 +56,8 @@ class ShopFloor {
   const domain::Sale& SaleOf(std::string_view name);
   const domain::Drawer& DrawerOf(std::string_view name);
   const domain::Day& Today();
-  int64_t OnHandMilli(std::string_view product);
+  const domain::StockItem& StockOf(std::string_view location, std::string_view product);
+  const domain::Transfer& TransferOf(std::string_view name);
   int64_t InSafeMinor();
   const domain::Employee& EmployeeOf(std::string_view name);
   const domain::Approval& ApprovalOf(std::string_view name);

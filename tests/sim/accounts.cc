@@ -7,7 +7,6 @@
 #include "core/domain/totals.h"
 #include "daybook/edge/v1/view.pb.h"
 #include "fmt/format.h"
-#include "projections/stock.h"
 #include "projections/store_totals.h"
 
 namespace daybook::sim {
@@ -50,6 +49,9 @@ absl::Status Accounts::Take(const Entry& entry) {
     if (!taken.ok()) return WrongAt(entry.header(), MessageOf(taken));
   }
   if (!moving_.empty()) return WrongAt(entry.header(), "lines that moved have not arrived");
+  if (absl::Status taken = goods_.Take(entry); !taken.ok()) {
+    return WrongAt(entry.header(), MessageOf(taken));
+  }
   // What a closed day came to is its Z and what was added to it.
   if (const auto z = z_.find(entry.header().business_date()); z != z_.end()) {
     if (FiguresOf(z->second) != days_[z->first]) {
@@ -91,11 +93,6 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
       return TakeVoid(entry.header(), event.sale_voided(), sales_[key]);
     case Event::kItemsReturned:
       return TakeReturn(entry, event.items_returned(), sales_[key]);
-    case Event::kStockReceived:
-    case Event::kStockReturned:
-    case Event::kStockSold:
-      TakeStock(event, stock_[key]);
-      return absl::OkStatus();
     case Event::kCashDropped:
       return MoveCash(event.cash_dropped().amount(), -1, key);
     case Event::kCashPaidIn:
@@ -436,14 +433,15 @@ absl::Status Accounts::TakeRefund(const event::v1::EntryHeader& header,
 absl::Status Accounts::CheckGoods(const Entry& entry, const Sale& sale) const {
   std::map<std::string, int64_t> goods;
   for (const auto& [number, line] : sale.lines) {
-    if (line.goods) goods["main/" + line.sku] += line.quantity_milli;
+    if (line.goods) goods_.AddTaken(line.sku, line.quantity_milli, goods);
   }
   std::map<std::string, int64_t> sold;
   int document_count = 0;
   for (const Event& event : entry.events()) {
     document_count += event.has_document_issued();
     if (!event.has_stock_sold()) continue;
-    sold[entry.header().streams(event.stream_index()).key()] += event.stock_sold().quantity_milli();
+    const std::string& key = entry.header().streams(event.stream_index()).key();
+    sold[key.substr(key.find('/') + 1)] += event.stock_sold().quantity_milli();
   }
   if (document_count != 1) return Wrong("a sale was completed without one document");
   return sold == goods ? absl::OkStatus() : Wrong("other goods left the stock than were sold");
@@ -458,12 +456,6 @@ absl::Status Accounts::TakeDocument(const event::v1::DocumentIssued& document,
   if (document.kind() != event::v1::DOCUMENT_KIND_SALE) return absl::OkStatus();
   return ++sales_[document.sale_id()].document_count == 1 ? absl::OkStatus()
                                                           : Wrong("a sale has two documents");
-}
-
-void Accounts::TakeStock(const Event& event, Stock& stock) {
-  if (event.has_stock_received()) stock.received_milli += event.stock_received().quantity_milli();
-  if (event.has_stock_sold()) stock.sold_milli += event.stock_sold().quantity_milli();
-  if (event.has_stock_returned()) stock.sold_milli -= event.stock_returned().quantity_milli();
 }
 
 absl::Status Accounts::MoveCash(const common::v1::Money& amount, int64_t sign,
@@ -559,16 +551,7 @@ absl::Status Accounts::CheckViews(const Folds& folds) const {
     }
   }
   DAYBOOK_RETURN_IF_ERROR(staff_.CheckViews(folds));
-  const auto& stock_rows = folds.rows(projections::kStockName);
-  for (const auto& [key, stock] : stock_) {
-    edge::v1::StockLevel row;
-    const auto stored = stock_rows.find(key);
-    if (stored != stock_rows.end()) DAYBOOK_CHECK(row.ParseFromString(stored->second));
-    if (row.on_hand_milli() != stock.received_milli - stock.sold_milli) {
-      return Wrong(fmt::format("the stock of {} is not what came less what went", key));
-    }
-  }
-  return absl::OkStatus();
+  return goods_.CheckViews(folds);
 }
 
 }  // namespace daybook::sim

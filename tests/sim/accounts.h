@@ -9,6 +9,7 @@
 
 #include "daybook/event/v1/day.pb.h"
 #include "tests/sim/folds.h"
+#include "tests/sim/goods_accounts.h"
 #include "tests/sim/ledger.h"
 #include "tests/sim/staff_accounts.h"
 
@@ -67,11 +68,6 @@ class Accounts {
     std::string drawer;
     int64_t amount_minor = 0;  // As rounded.
   };
-  struct Stock {
-    int64_t received_milli = 0;
-    int64_t sold_milli = 0;
-  };
-
   absl::Status TakeEvent(const event::v1::Entry& entry, const event::v1::Event& event);
   absl::Status TakeLine(const event::v1::Event& event, Sale& sale);
   absl::Status MoveOut(const event::v1::LinesMovedOut& moved, const std::string& sale_id);
@@ -107,7 +103,6 @@ class Accounts {
   absl::Status CheckZ(const event::v1::BusinessDayClosed& closed);
   void AddPerpetual(const event::v1::DayTotals& totals);
   absl::Status TakeDay(const event::v1::EntryHeader& header, const event::v1::Event& event);
-  void TakeStock(const event::v1::Event& event, Stock& stock);
   static Figures FiguresOf(const event::v1::DayTotals& totals);
 
   std::map<std::string, Sale> sales_;                       // By id.
@@ -119,10 +114,10 @@ class Accounts {
   std::map<std::string, int64_t> drawers_;     // Open ones: what should be in them.
   int64_t safe_minor_ = 0;
   std::map<std::string, int64_t> series_;  // The last counter.
-  std::map<std::string, Stock> stock_;     // By key of the stream.
   int64_t perpetual_net_minor_ = 0;        // Of all closed days, with what came late.
   int64_t perpetual_absolute_minor_ = 0;   // The same, each amount as it was.
   StaffAccounts staff_;
+  GoodsAccounts goods_;
   int64_t completed_count_ = 0;
   int64_t closed_day_count_ = 0;
 };

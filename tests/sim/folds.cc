@@ -46,7 +46,8 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.line_count == b.line_count && a.subtotal_minor == b.subtotal_minor &&
          a.paid_minor == b.paid_minor && a.payments == b.payments && SameLines(a, b) &&
          a.order_type == b.order_type && a.discounts.size() == b.discounts.size() &&
-         a.service_charge == b.service_charge && a.tip_minor == b.tip_minor && SameTips(a, b) &&
+         a.open_discrepancies == b.open_discrepancies && a.service_charge == b.service_charge &&
+         a.tip_minor == b.tip_minor && SameTips(a, b) &&
          a.completed.SerializeAsString() == b.completed.SerializeAsString() &&
          a.completed_business_date == b.completed_business_date && a.refunds == b.refunds &&
          a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor &&
@@ -77,7 +78,28 @@ bool Same(const domain::Day& a, const domain::Day& b) {
 }
 
 bool Same(const domain::StockItem& a, const domain::StockItem& b) {
-  return a.version == b.version && a.on_hand_milli == b.on_hand_milli;
+  return a.version == b.version && a.on_hand_milli == b.on_hand_milli && a.kept == b.kept &&
+         a.reservations == b.reservations;
+}
+
+// What has a snapshot of all that it is.
+template <typename InSnapshot>
+bool SameSnapshot(const InSnapshot& a, const InSnapshot& b) {
+  return domain::TakeSnapshot(a)->SerializeAsString() ==
+         domain::TakeSnapshot(b)->SerializeAsString();
+}
+
+bool Same(const domain::Item& a, const domain::Item& b) { return SameSnapshot(a, b); }
+bool Same(const domain::Offer& a, const domain::Offer& b) { return SameSnapshot(a, b); }
+bool Same(const domain::Flag& a, const domain::Flag& b) { return SameSnapshot(a, b); }
+
+bool Same(const domain::Import& a, const domain::Import& b) {
+  return a.version == b.version && a.state == b.state && a.staged_count == b.staged_count;
+}
+
+bool Same(const domain::Transfer& a, const domain::Transfer& b) {
+  return a.version == b.version && a.state == b.state && a.from_location == b.from_location &&
+         a.to_location == b.to_location && a.goods == b.goods;
 }
 
 bool Same(const domain::Series& a, const domain::Series& b) {

@@ -14,7 +14,6 @@ namespace {
 
 using edge::v1::Command;
 
-constexpr int64_t kItemCount = 6;
 constexpr int64_t kAttemptsAtClosingMax = 40;
 
 std::string Bytes(const Uuid& id) { return std::string(id.AsBytes()); }
@@ -199,7 +198,8 @@ void Cashier::AddLine(int64_t price_minor) {
   add.set_name(fmt::format("Item {}", item));
   add.set_category(item < 3 ? "drinks" : "bakery");
   add.set_quantity_milli(Chance(70) ? 1'000 : 1 + random_.Below(5'000));
-  FillMoney(price_minor, shop_config_.currency_code(), *add.mutable_unit_price());
+  const int64_t sold_minor = Chance(50) ? ListPriceOf(item) : price_minor;
+  FillMoney(sold_minor, shop_config_.currency_code(), *add.mutable_unit_price());
   add.set_tax_category(item % 2 == 0 ? "standard" : "reduced");
   if (Chance(10)) AddModifier(add);
   if (Chance(5)) add.set_age_limit_years(18);
@@ -599,6 +599,21 @@ void Cashier::ReturnSome() {
   Do(std::move(command));
 }
 
+// Nobody at a till knows the catalogue: the manager finds out whether there is anything to resolve.
+void Cashier::ResolvePrice() {
+  Command command = Blank();
+  edge::v1::ResolvePriceDiscrepancy& resolve = *command.mutable_resolve_price_discrepancy();
+  resolve.set_sale_id(Bytes(*sale_id_));
+  resolve.set_line(static_cast<int32_t>(1 + random_.Below(line_ + 1)));
+  if (Chance(50)) {
+    resolve.set_resolution(event::v1::PRICE_DISCREPANCY_RESOLUTION_DISMISS);
+  } else {
+    resolve.set_resolution(event::v1::PRICE_DISCREPANCY_RESOLUTION_CREDIT);
+    FillMoney(1 + random_.Below(100), shop_config_.currency_code(), *resolve.mutable_credit());
+  }
+  Do(std::move(command));
+}
+
 // What is still done to a sale that is over: a terminal answers late, a tip is written on the slip.
 void Cashier::LookBack() {
   if (late_payment_id_) {
@@ -614,6 +629,7 @@ void Cashier::LookBack() {
   if (Chance(10)) ReturnSome();
   if (Chance(5)) ReturnSome();
   if (Chance(6)) Void();
+  if (Chance(5)) ResolvePrice();
 }
 
 void Cashier::Finish() {
@@ -857,6 +873,11 @@ std::vector<Wish> Manager::Next(const Moment& moment) {
     Command open = BlankCommand(moment.now, moment.business_date);
     open.mutable_open_business_day();
     if (random_.Below(2) == 0) wishes.push_back({std::move(open)});
+  }
+  if (!moment.going_home && random_.Below(100) < 40) {
+    Command command = storekeeper_.Next(moment.now, moment.business_date);
+    *command.mutable_occur_time() = ToTimestamp(moment.now);
+    wishes.push_back({std::move(command)});
   }
   if (open_dates_.empty() || (open_dates_.size() < 2 && !moment.going_home)) return wishes;
   if (!moment.going_home && random_.Below(100) < 70) return wishes;

@@ -13,6 +13,7 @@
 #include "core/domain/memory_shop.h"
 #include "core/domain/permissions.h"
 #include "daybook/edge/v1/command.pb.h"
+#include "tests/sim/storekeeper.h"
 
 namespace daybook::sim {
 
@@ -103,6 +104,7 @@ class Cashier {
   void AdjustTip();
   void Void();
   void ReturnSome();
+  void ResolvePrice();
   void LookBack();
   void Finish();
   void Abandon();
@@ -137,7 +139,7 @@ class Cashier {
 
 class Manager {
  public:
-  explicit Manager(uint64_t seed) : random_(seed) {}
+  explicit Manager(uint64_t seed) : random_(seed), storekeeper_(seed + 1) {}
 
   std::vector<Wish> Next(const Moment& moment);
 
@@ -146,6 +148,7 @@ class Manager {
 
  private:
   SeededRandom random_;
+  Storekeeper storekeeper_;
   std::deque<int32_t> open_dates_;
   int64_t last_attempts_ = 0;  // When everybody is going home.
 };

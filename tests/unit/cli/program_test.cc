@@ -45,8 +45,9 @@ TEST_F(ProgramTest, ListsItsCommandsWhenAskedForHelp) {
   EXPECT_EQ(Run({"--help"}), kExitOk);
 
   for (const std::string_view name :
-       {"totals", "sale show", "sale list", "stock show", "watch", "log head", "log read",
-        "log verify", "tickets replay", "tickets generate", "tickets totals"}) {
+       {"totals", "sale show", "sale list", "stock show", "stock list", "stock availability",
+        "item show", "item list", "watch", "log head", "log read", "log verify", "tickets replay",
+        "tickets generate", "tickets totals"}) {
     EXPECT_THAT(out_.str(), HasSubstr("\n  " + std::string(name) + " "));
   }
   EXPECT_EQ(err_.str(), "");

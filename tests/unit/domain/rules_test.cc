@@ -2,6 +2,7 @@
 // by themselves.
 #include "core/domain/fields.h"
 #include "tests/unit/domain/expect.h"
+#include "tests/unit/domain/goods_commands.h"
 
 namespace daybook::domain {
 namespace {
@@ -47,6 +48,18 @@ TEST(RulesTest, NameTheStreamThatACommandIsAbout) {
   }
 }
 
+TEST(RulesTest, NameTheStreamThatACommandOnGoodsIsAbout) {
+  const auto subject_of = [](const Command& command) {
+    return SubjectOf(command, BritishShop()).ToText();
+  };
+  EXPECT_EQ(subject_of(CountStock("bread", 1)), "stock-main/bread");
+  EXPECT_EQ(subject_of(ShipTransfer(3)), "transfer-00000000-0000-0000-0000-000000000003");
+  EXPECT_EQ(subject_of(ChangePrice("roll", 0, 1)), "item-roll");
+  EXPECT_EQ(subject_of(ChangeOffer("o", 1)), "offer-o");
+  EXPECT_EQ(subject_of(ChangeFlag("f", true)), "flag-f");
+  EXPECT_EQ(subject_of(StageItem(4, "roll", 1)), "import-00000000-0000-0000-0000-000000000004");
+}
+
 TEST(RulesTest, NameNoStreamForACommandThatDoesNot) {
   Command without_sale = AddLine(1, 1, 1);
   without_sale.mutable_add_line_item()->set_sale_id("short");
@@ -54,7 +67,8 @@ TEST(RulesTest, NameNoStreamForACommandThatDoesNot) {
   without_date.set_business_date(20161399);
 
   for (const Command& command : {without_sale, without_date, Command(),
-                                 ReceiveStock(std::string(kStreamKeyBytesMax, 'x'), 1)}) {
+                                 ReceiveStock(std::string(kStreamKeyBytesMax, 'x'), 1),
+                                 ShipTransfer(0), UpsertItem("", 1)}) {
     EXPECT_EQ(SubjectOf(command, BritishShop()), StreamId()) << command.ShortDebugString();
   }
 }

@@ -4,6 +4,7 @@
 
 #include "fmt/format.h"
 #include "tests/unit/domain/expect.h"
+#include "tests/unit/domain/goods_commands.h"
 
 namespace daybook::domain {
 namespace {
@@ -93,6 +94,8 @@ void BringOwingSaleTo(SaleState state, ShopAtWork& shop) {
 }
 
 void Bring(SaleState state, const Command& command, ShopAtWork& shop) {
+  // Line 1 is then sold at another price than the catalogue's.
+  if (command.has_resolve_price_discrepancy()) shop.MustAsk({UpsertItem("bread", 120)});
   const bool stands = state == SaleState::kCompleted || state == SaleState::kPartlyReturned;
   if (stands && BeginsPayment(command)) return BringOwingSaleTo(state, shop);
   if (!IsAboutKnownPayment(command)) return BringSaleTo(state, shop);

@@ -2,6 +2,7 @@
 
 #include "core/base/check.h"
 #include "core/domain/fields.h"
+#include "tests/unit/domain/goods_commands.h"
 
 namespace daybook::domain {
 namespace {
@@ -599,6 +600,15 @@ std::vector<Command> OneOfEach() {
           CountSafe(1000),
           PrepareBankDeposit(1000),
           ReceiveStock("bread", 1000),
+          AdjustStock("bread", 1000),
+          CountStock("bread", 1000),
+          ReserveStock("bread", 40, 500),
+          ReleaseStock("bread", 40),
+          RequestTransfer(41, {{"bread", 1000}}),
+          ShipTransfer(41),
+          ReceiveTransfer(41),
+          CancelTransfer(41),
+          ResolveDiscrepancy(1, 1),
           ChargeService(1, 125'000),
           StartPayment(1, 7, 100),
           Approve(1, 7, 100),
@@ -628,7 +638,17 @@ std::vector<Command> OneOfEach() {
           SignIn("ada"),
           SignOut("ada"),
           RequestApproval(50, "sale.void", SaleText(1)),
-          AnswerApproval(50)};
+          AnswerApproval(50),
+          UpsertItem("roll", 60),
+          DiscontinueItem("roll"),
+          AssignBarcode("roll", "5012345678900"),
+          ChangePrice("roll", kTomorrow, 70),
+          ChangeOffer("happy-hour", 200'000),
+          ChangeFlag("new-receipt", true),
+          BeginImport(42),
+          StageItem(42, "bun", 50),
+          ActivateImport(42),
+          AbortImport(42)};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {

@@ -2,6 +2,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "projections/items.h"
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"

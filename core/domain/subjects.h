@@ -1,0 +1,16 @@
+// What a command of the catalogue or the stock is about.
+#pragma once
+
+#include "core/entry/stream_id.h"
+#include "daybook/edge/v1/command.pb.h"
+
+namespace daybook::domain {
+
+// Whether the command is about the catalogue or the stock: it needs no business date.
+bool IsAboutGoods(const edge::v1::Command& command);
+
+// Returns the stream that such a command is about, one without a category if it is about something
+// else or does not name it properly.
+StreamId GoodsSubjectOf(const edge::v1::Command& command);
+
+}  // namespace daybook::domain
