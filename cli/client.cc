@@ -282,6 +282,18 @@ absl::StatusOr<edge::v1::ListItemsResponse> Client::ListItems(
       channel_->views, &edge::v1::ViewService::Stub::ListItems, request);
 }
 
+absl::StatusOr<edge::v1::GetKitchenBoardResponse> Client::GetKitchenBoard(
+    const edge::v1::GetKitchenBoardRequest& request) {
+  return Retry(*this).Call<edge::v1::GetKitchenBoardResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::GetKitchenBoard, request);
+}
+
+absl::StatusOr<edge::v1::GetKitchenOrdersResponse> Client::GetKitchenOrders(
+    const edge::v1::GetKitchenOrdersRequest& request) {
+  return Retry(*this).Call<edge::v1::GetKitchenOrdersResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::GetKitchenOrders, request);
+}
+
 absl::Status Client::WatchEvents(edge::v1::WatchEventsRequest request, const OnEvents& on_message) {
   Retry retry(*this);
   return retry.Watch<edge::v1::WatchEventsResponse>(

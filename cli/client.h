@@ -56,6 +56,10 @@ class Client : public CommandSender {
       const edge::v1::ListAvailabilityRequest& request);
   absl::StatusOr<edge::v1::GetItemResponse> GetItem(const edge::v1::GetItemRequest& request);
   absl::StatusOr<edge::v1::ListItemsResponse> ListItems(const edge::v1::ListItemsRequest& request);
+  absl::StatusOr<edge::v1::GetKitchenBoardResponse> GetKitchenBoard(
+      const edge::v1::GetKitchenBoardRequest& request);
+  absl::StatusOr<edge::v1::GetKitchenOrdersResponse> GetKitchenOrders(
+      const edge::v1::GetKitchenOrdersRequest& request);
 
   // Return true to go on.
   using OnEvents = std::function<bool(const edge::v1::WatchEventsResponse&)>;

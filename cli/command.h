@@ -37,6 +37,8 @@ Command EmployeeListCommand();
 Command EmployeePinCommand();
 Command ItemListCommand();
 Command ItemShowCommand();
+Command KitchenOrdersCommand();
+Command KitchenShowCommand();
 Command LogHeadCommand();
 Command LogReadCommand();
 Command LogVerifyCommand();

@@ -25,12 +25,13 @@ constexpr std::string_view kClosing =
 
 const std::vector<Command>& Commands() {
   static const auto* const commands = new std::vector<Command>{
-      TotalsCommand(),        SaleListCommand(),        SaleShowCommand(),
-      StockShowCommand(),     StockListCommand(),       StockAvailabilityCommand(),
-      ItemShowCommand(),      ItemListCommand(),        EmployeeListCommand(),
-      EmployeePinCommand(),   ApprovalListCommand(),    WatchCommand(),
-      LogHeadCommand(),       LogReadCommand(),         LogVerifyCommand(),
-      TicketsReplayCommand(), TicketsGenerateCommand(), TicketsTotalsCommand(),
+      TotalsCommand(),          SaleListCommand(),      SaleShowCommand(),
+      StockShowCommand(),       StockListCommand(),     StockAvailabilityCommand(),
+      ItemShowCommand(),        ItemListCommand(),      EmployeeListCommand(),
+      EmployeePinCommand(),     ApprovalListCommand(),  WatchCommand(),
+      LogHeadCommand(),         LogReadCommand(),       LogVerifyCommand(),
+      KitchenShowCommand(),     KitchenOrdersCommand(), TicketsReplayCommand(),
+      TicketsGenerateCommand(), TicketsTotalsCommand(),
   };
   return *commands;
 }

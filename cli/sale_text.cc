@@ -44,6 +44,7 @@ std::string OriginText(const SaleView& sale) {
   text += fmt::format("  started {}", TimeText(sale, sale.start_time()));
   if (!sale.label().empty()) text += fmt::format(", called \"{}\"", Printable(sale.label()));
   if (sale.has_end_time()) text += fmt::format(", ended {}", TimeText(sale, sale.end_time()));
+  if (sale.order_number() != 0) text += fmt::format(", order {}", sale.order_number());
   if (!sale.document_number().empty()) {
     text += fmt::format(", document {}", Printable(sale.document_number()));
   }

@@ -65,6 +65,8 @@ edge::v1::WatchViewsRequest ViewsRequest(const Arguments& arguments) {
   if (arguments.Has("stock")) add().set_stock_location(arguments.Text("stock"));
   if (arguments.Has("employees")) add().set_employees(true);
   if (arguments.Has("approvals")) add().set_approvals_business_date(arguments.Date("approvals"));
+  if (arguments.Has("kitchen")) add().set_kitchen_station(arguments.Text("kitchen"));
+  if (arguments.Has("kitchen-orders")) add().set_kitchen_orders(true);
   return request;
 }
 
@@ -92,6 +94,14 @@ std::string RowText(const edge::v1::ViewRow& row) {
       return EmployeeText(row.employee());
     case edge::v1::ViewRow::kApproval:
       return ApprovalText(row.approval());
+    case edge::v1::ViewRow::kKitchenBoard:
+      return fmt::format("kitchen {}: {} on the board{}", row.kitchen_board().station(),
+                         CountText(row.kitchen_board().tickets_size(), "ticket"),
+                         row.kitchen_board().closed() ? ", closed" : "");
+    case edge::v1::ViewRow::kKitchenOrders:
+      return fmt::format("kitchen orders: {} in the kitchen, {} sold out",
+                         CountText(row.kitchen_orders().orders_size(), "order"),
+                         CountText(row.kitchen_orders().sold_out_size(), "product"));
     case edge::v1::ViewRow::ROW_NOT_SET:
       break;
   }
@@ -116,7 +126,7 @@ absl::Status Check(const Arguments& arguments) {
   if (arguments.Has("views") != names_rows) {
     return Error(Reason::ERROR_REASON_FIELD_MISSING,
                  "--views goes with --business-date DATE, --sale SALE, --stock LOCATION, "
-                 "--employees or --approvals DATE");
+                 "--employees, --approvals DATE, --kitchen STATION or --kitchen-orders");
   }
   const absl::StatusOr<edge::v1::EventFilter> filter = ReadEventFilter(arguments);
   DAYBOOK_RETURN_IF_ERROR(filter.status());
@@ -166,6 +176,13 @@ std::vector<Flag> WatchFlags() {
                    .kind = ValueKind::kDate,
                    .value_name = "DATE",
                    .help = "With --views: the approvals asked for on this business day."});
+  flags.push_back({.name = "kitchen",
+                   .value_name = "STATION",
+                   .help = "With --views: the board of this station of the kitchen."});
+  flags.push_back({.name = "kitchen-orders",
+                   .kind = ValueKind::kSwitch,
+                   .value_name = "",
+                   .help = "With --views: the orders in the kitchen, and what is sold out."});
   return flags;
 }
 

@@ -5,6 +5,8 @@
 #include "projections/approvals.h"
 #include "projections/employees.h"
 #include "projections/items.h"
+#include "projections/kitchen.h"
+#include "projections/kitchen_orders.h"
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
@@ -19,6 +21,8 @@ std::vector<std::unique_ptr<Projection>> AllProjections() {
   all.push_back(NewEmployees());
   all.push_back(NewApprovals());
   all.push_back(NewItems());
+  all.push_back(NewKitchen());
+  all.push_back(NewKitchenOrders());
   return all;
 }
 

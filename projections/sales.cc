@@ -96,6 +96,17 @@ bool OverridePrice(const event::v1::SalePriceOverridden& overridden, SaleView& s
   return true;
 }
 
+// Returns whether the sale has all of the lines.
+bool Send(const event::v1::OrderSent& order, SaleView& sale) {
+  if (order.order_number() != 0) sale.set_order_number(order.order_number());
+  for (const event::v1::SentLine& sent : order.lines()) {
+    SaleViewLine* const row = FindLine(sent.line(), sale);
+    if (row == nullptr) return false;
+    row->set_sent_milli(domain::AddClamped(row->sent_milli(), sent.quantity_milli()));
+  }
+  return true;
+}
+
 void RemoveDiscount(int32_t number, SaleView& sale) {
   auto& discounts = *sale.mutable_discounts();
   for (int i = 0; i < discounts.size(); ++i) {
@@ -161,7 +172,13 @@ bool MoveOut(const event::v1::LinesMovedOut& moved, SaleView& sale) {
 }
 
 void MoveIn(const event::v1::LinesMovedIn& moved, SaleView& sale) {
-  for (const event::v1::MovedLine& line : moved.lines()) AddLine(line.line(), sale);
+  for (const event::v1::MovedLine& line : moved.lines()) {
+    AddLine(line.line(), sale);
+    SaleViewLine& row = *sale.mutable_lines()->rbegin();
+    for (const event::v1::SentPart& part : line.sent()) {
+      row.set_sent_milli(domain::AddClamped(row.sent_milli(), part.quantity_milli()));
+    }
+  }
   sale.mutable_discounts()->MergeFrom(moved.discounts());
 }
 
@@ -348,6 +365,8 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
         sale.add_codes_not_found(event.sale_item_not_found().code());
       }
       return true;
+    case Event::kOrderSent:
+      return Send(event.order_sent(), sale);
     case Event::kSaleCompleted:
       Complete(header, event.sale_completed(), sale, rows);
       return true;

@@ -197,6 +197,37 @@ Flag FlagFrom(int64_t version, const edge::v1::FlagState& state) {
   return flag;
 }
 
+edge::v1::StationState ToState(const Station& station) {
+  edge::v1::StationState state;
+  state.set_closed(station.closed);
+  state.set_fallback(station.fallback);
+  state.set_printer_problem(station.printer_problem);
+  state.set_print_station(station.print_station);
+  return state;
+}
+
+// Returns whether the aggregate is one of the kitchen's whose stream grows for ever.
+bool TakeKitchenSnapshot(const Aggregate& aggregate, edge::v1::StreamSnapshot& snapshot) {
+  if (const auto* station = std::get_if<Station>(&aggregate)) {
+    *snapshot.mutable_station() = ToState(*station);
+  } else if (const auto* sold_out = std::get_if<SoldOut>(&aggregate)) {
+    *snapshot.mutable_sold_out()->mutable_skus() = {sold_out->skus.begin(), sold_out->skus.end()};
+  } else if (const auto* numbers = std::get_if<OrderNumbers>(&aggregate)) {
+    snapshot.mutable_order_numbers()->set_last_number(numbers->last_number);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+Station StationFrom(int64_t version, const edge::v1::StationState& state) {
+  return {.version = version,
+          .closed = state.closed(),
+          .fallback = state.fallback(),
+          .printer_problem = state.printer_problem(),
+          .print_station = state.print_station()};
+}
+
 }  // namespace
 
 Aggregate NewAggregate(const StreamId& stream) {
@@ -229,6 +260,13 @@ Aggregate NewAggregate(const StreamId& stream) {
       return Import();
     case Category::CATEGORY_TRANSFER:
       return Transfer();
+    case Category::CATEGORY_TICKET:
+      return Ticket();
+    case Category::CATEGORY_KITCHEN:
+      if (IsSoldOutKey(stream.key)) return SoldOut();
+      return Station();
+    case Category::CATEGORY_CALLOUT:
+      return OrderNumbers();
     default:
       return Counted();
   }
@@ -308,7 +346,7 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
     for (const Uuid& sale_id : installation->set_aside_sales) {
       snapshot.mutable_installation()->add_set_aside_sales(std::string(sale_id.AsBytes()));
     }
-  } else {
+  } else if (!TakeKitchenSnapshot(aggregate, snapshot)) {
     return std::nullopt;
   }
   return snapshot;
@@ -335,6 +373,15 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
       return Offer{.version = snapshot.version(), .offer = snapshot.offer()};
     case edge::v1::StreamSnapshot::kFlag:
       return FlagFrom(snapshot.version(), snapshot.flag());
+    case edge::v1::StreamSnapshot::kStation:
+      return StationFrom(snapshot.version(), snapshot.station());
+    case edge::v1::StreamSnapshot::kSoldOut:
+      return SoldOut{
+          .version = snapshot.version(),
+          .skus = {snapshot.sold_out().skus().begin(), snapshot.sold_out().skus().end()}};
+    case edge::v1::StreamSnapshot::kOrderNumbers:
+      return OrderNumbers{.version = snapshot.version(),
+                          .last_number = snapshot.order_numbers().last_number()};
     case edge::v1::StreamSnapshot::STATE_NOT_SET:
       break;
   }

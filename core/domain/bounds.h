@@ -17,6 +17,7 @@ inline constexpr size_t kSalePaymentsMax = 100;
 inline constexpr size_t kSaleDiscountsMax = 100;  // Discounts of a sale, removed ones included.
 inline constexpr size_t kSaleTipsMax = 100;
 inline constexpr int64_t kSaleReturnsMax = 1'000;  // Times that something of a sale is returned.
+inline constexpr size_t kSaleTicketsMax = 500;     // Kitchen tickets of a sale.
 // Payments and refunds of a sale, with those that are set aside. Beyond it: only CommandSetAside.
 inline constexpr size_t kSetAsidePaymentsMax = 1'000;
 inline constexpr int kDenominationsMax = 100;
@@ -29,6 +30,14 @@ inline constexpr size_t kCodeBytesMax = 64;
 inline constexpr size_t kNameBytesMax = 200;
 inline constexpr size_t kReasonBytesMax = 500;
 inline constexpr size_t kCardDigitsMax = 4;
+
+// What the kitchen is told about a line. Beyond them: FIELD_INVALID.
+inline constexpr int32_t kSeatMax = 999;
+inline constexpr int32_t kCourseMax = 99;
+inline constexpr int32_t kOrderNumberMax = 999'999;
+
+// Products that are sold out at once.
+inline constexpr size_t kSoldOutMax = 1'000;
 
 // Beyond it: FIELD_INVALID. A thousand million units.
 inline constexpr int64_t kQuantityMilliMax = 1'000'000'000'000;
@@ -100,6 +109,10 @@ inline constexpr int kSafetyBuffersMax = 1'000;
 inline constexpr int64_t kCashRoundingMinorMax = 10'000;
 inline constexpr int kLabelFormatsMax = 100;
 inline constexpr int64_t kLabelMultiplierMax = 1'000'000;
+inline constexpr int kStationsMax = 50;
+inline constexpr int kKitchenRoutesMax = 1'000;
+inline constexpr int kOrderNumberRangesMax = 1'000;
+inline constexpr int32_t kTicketSecondsMax = 86'400;
 inline constexpr size_t kStoreBytesMax = 16;  // The store's name is part of every document number.
 
 // Returns a + b, or the nearest number that fits: what has happened is never refused.

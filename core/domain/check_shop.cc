@@ -1,4 +1,6 @@
 // Whether a shop's configuration can be worked with.
+#include "core/domain/check_shop.h"
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -19,14 +21,6 @@ using edge::v1::ShopConfig;
 using edge::v1::TaxRule;
 
 static_assert(kCodeBytesMax == 64);  // A name is a code: kNameRule.
-constexpr std::string_view kNoName =
-    "is not a name: 1 to 64 letters, digits, dots, underscores or hyphens";
-
-absl::Status ConfigInvalid(std::string_view field, std::string_view problem) {
-  return Error(Reason::ERROR_REASON_CONFIG_INVALID, "shop: {field} {problem}",
-               {{"field", field}, {"problem", problem}});
-}
-
 absl::Status CheckRule(const TaxRule& rule) {
   if (!IsName(rule.tax_category())) return ConfigInvalid("tax_rules.tax_category", kNoName);
   if (!IsName(rule.jurisdiction())) return ConfigInvalid("tax_rules.jurisdiction", kNoName);
@@ -119,6 +113,11 @@ absl::Status CheckBuffers(const ShopConfig& shop) {
 
 }  // namespace
 
+absl::Status ConfigInvalid(std::string_view field, std::string_view problem) {
+  return Error(Reason::ERROR_REASON_CONFIG_INVALID, "shop: {field} {problem}",
+               {{"field", field}, {"problem", problem}});
+}
+
 absl::Status CheckShop(const ShopConfig& shop) {
   if (!IsName(shop.tenant())) return ConfigInvalid("tenant", kNoName);
   if (!IsName(shop.store()) || shop.store().size() > kStoreBytesMax) {
@@ -143,7 +142,8 @@ absl::Status CheckShop(const ShopConfig& shop) {
   DAYBOOK_RETURN_IF_ERROR(CheckLabelFormats(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckStaffRules(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckBuffers(shop));
-  return CheckRules(shop);
+  DAYBOOK_RETURN_IF_ERROR(CheckRules(shop));
+  return CheckKitchen(shop.kitchen());
 }
 
 }  // namespace daybook::domain

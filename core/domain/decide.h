@@ -90,6 +90,23 @@ absl::Status DecideCase(const edge::v1::BeginImport& begin, Draft& draft);
 absl::Status DecideCase(const edge::v1::StageItems& stage, Draft& draft);
 absl::Status DecideCase(const edge::v1::ActivateImport& activate, Draft& draft);
 absl::Status DecideCase(const edge::v1::AbortImport& abort, Draft& draft);
+absl::Status DecideCase(const edge::v1::SendOrder& send, Draft& draft);
+absl::Status DecideCase(const edge::v1::FireCourse& fire, Draft& draft);
+absl::Status DecideCase(const edge::v1::StartTicketItem& start, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReadyTicketItem& ready, Draft& draft);
+absl::Status DecideCase(const edge::v1::BumpTicket& bump, Draft& draft);
+absl::Status DecideCase(const edge::v1::RecallTicket& recall, Draft& draft);
+absl::Status DecideCase(const edge::v1::RefireTicket& refire, Draft& draft);
+absl::Status DecideCase(const edge::v1::MoveTicket& move, Draft& draft);
+absl::Status DecideCase(const edge::v1::PrioritiseTicket& prioritise, Draft& draft);
+absl::Status DecideCase(const edge::v1::ServeTicket& serve, Draft& draft);
+absl::Status DecideCase(const edge::v1::EightySixProduct& product, Draft& draft);
+absl::Status DecideCase(const edge::v1::PutProductBack& product, Draft& draft);
+absl::Status DecideCase(const edge::v1::CloseStation& close, Draft& draft);
+absl::Status DecideCase(const edge::v1::OpenStation& open, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReportPrinterFailed& report, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReroutePrint& reroute, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReportPrinterRestored& report, Draft& draft);
 
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);

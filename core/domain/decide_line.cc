@@ -8,6 +8,7 @@
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/label.h"
+#include "core/domain/policies.h"
 #include "core/domain/pricing.h"
 
 namespace daybook::domain {
@@ -78,6 +79,14 @@ absl::Status CheckKind(const AddLineItem& add) {
   return absl::OkStatus();
 }
 
+absl::Status CheckForKitchen(const AddLineItem& add) {
+  if (add.seat() < 0 || add.seat() > kSeatMax) return FieldInvalid("seat", "is not from 0 to 999");
+  if (add.course() < 0 || add.course() > kCourseMax) {
+    return FieldInvalid("course", "is not from 0 to 99");
+  }
+  return CheckText("note", add.note(), kNameBytesMax);
+}
+
 absl::Status CheckFields(const AddLineItem& add, std::string_view currency_code) {
   if (add.line() == 0) return FieldMissing("line");
   if (add.line() < 0) return FieldInvalid("line", "is below 1");
@@ -90,6 +99,7 @@ absl::Status CheckFields(const AddLineItem& add, std::string_view currency_code)
   DAYBOOK_RETURN_IF_ERROR(CheckModifiers(add, currency_code));
   DAYBOOK_RETURN_IF_ERROR(CheckMeasure(add));
   DAYBOOK_RETURN_IF_ERROR(CheckText("salesperson", add.salesperson(), kCodeBytesMax));
+  DAYBOOK_RETURN_IF_ERROR(CheckForKitchen(add));
   if (add.age_limit_years() >= 0 && add.age_limit_years() <= kAgeYearsMax) return absl::OkStatus();
   return FieldInvalid("age_limit_years", "is no age");
 }
@@ -146,6 +156,9 @@ event::v1::SaleLine LineOf(const AddLineItem& add) {
   if (add.has_measure()) *line.mutable_measure() = add.measure();
   line.set_label(add.label());
   line.set_age_limit_years(add.age_limit_years());
+  line.set_seat(add.seat());
+  line.set_course(add.course());
+  line.set_note(add.note());
   return line;
 }
 
@@ -252,6 +265,7 @@ absl::Status DecideCase(const AddLineItem& add, Draft& draft) {
   event::v1::SaleLine line = LineOf(add);
   DAYBOOK_RETURN_IF_ERROR(Price(hand.sale, draft.config(), line));
   DAYBOOK_RETURN_IF_ERROR(CheckAllTaxed(line, hand.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckNotSoldOut(add.sku(), draft));
 
   *draft.RecordOnSale(hand.id).mutable_sale_line_item_added()->mutable_line() = std::move(line);
   FlagPrice(add, hand.id, draft);
@@ -286,11 +300,15 @@ absl::Status DecideCase(const edge::v1::RemoveLineItem& remove, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleLine* line, TakeLine(hand.sale, remove.line()));
 
   FlagAfterBill(remove.line(), hand.sale, draft);
+  Strikes strikes;
   for (const auto& [number, part] : hand.sale.lines) {
-    const bool is_part = !part.removed && part.sold.parent_line() == remove.line();
-    if (is_part) RecordRemoved(hand, part.sold, remove.reason(), draft);
+    if (part.removed || part.sold.parent_line() != remove.line()) continue;
+    RecordRemoved(hand, part.sold, remove.reason(), draft);
+    strikes.Add(part, part.SentMilli());
   }
   RecordRemoved(hand, line->sold, remove.reason(), draft);
+  strikes.Add(*line, line->SentMilli());
+  std::move(strikes).Record(remove.reason(), draft);
   return absl::OkStatus();
 }
 

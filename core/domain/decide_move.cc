@@ -79,6 +79,14 @@ event::v1::MovedLine MovedOf(const SaleLine& line, const std::map<int32_t, int32
   }
   moved.set_from_line(line.sold.line());
   moved.set_order_type(order_type);
+  for (const SentPart& part : line.sent) {
+    event::v1::SentPart& sent = *moved.add_sent();
+    sent.set_quantity_milli(part.quantity_milli);
+    sent.set_ticket_line(part.ticket_line);
+    for (const Uuid& ticket_id : part.ticket_ids) {
+      sent.add_ticket_ids(std::string(ticket_id.AsBytes()));
+    }
+  }
   return moved;
 }
 

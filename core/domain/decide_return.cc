@@ -356,6 +356,7 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   *document.mutable_tenders() = PaidByTender(hand.sale);
   IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   ReturnToStock(hand.id, GoodsOf(hand.sale, hand.sale.completed.stock_uses()), draft);
+  StrikeSale(hand.sale, void_sale.reason(), draft);
   return absl::OkStatus();
 }
 

@@ -3,6 +3,7 @@
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
+#include "core/domain/policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -107,6 +108,7 @@ absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft) {
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(hand.id).mutable_sale_abandoned();
   abandoned.set_reason(abandon.reason());
   abandoned.set_start_business_date(hand.sale.open_on_date);
+  StrikeSale(hand.sale, abandon.reason(), draft);
   return absl::OkStatus();
 }
 

@@ -22,9 +22,16 @@ constexpr size_t kCurrencyBytesMax = 3;
 
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
+// Whether the command may do without a business day: a kitchen's work goes on beyond its end.
+bool NeedsNoDay(const Command& command) {
+  const int number = command.command_case();
+  return IsAboutGoods(command) ||
+         (number >= Command::kStartTicketItem && number <= Command::kReportPrinterRestored);
+}
+
 absl::Status CheckBusinessDate(const Command& command) {
   if (command.business_date() == 0) {
-    return IsAboutGoods(command) ? absl::OkStatus() : FieldMissing("business_date");
+    return NeedsNoDay(command) ? absl::OkStatus() : FieldMissing("business_date");
   }
   if (!IsBusinessDate(command.business_date())) {
     return FieldInvalid("business_date", "is not a day of the calendar, as the number yyyymmdd");

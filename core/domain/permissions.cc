@@ -89,6 +89,23 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kSignOut, "staff.sign_out", edge::v1::ROLE_CASHIER},
     {Command::kRequestApproval, "approval.request", edge::v1::ROLE_CASHIER},
     {Command::kAnswerApproval, "approval.answer", edge::v1::ROLE_SUPERVISOR},
+    {Command::kSendOrder, "order.send", edge::v1::ROLE_CASHIER},
+    {Command::kFireCourse, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kStartTicketItem, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kReadyTicketItem, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kBumpTicket, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kRecallTicket, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kRefireTicket, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kMoveTicket, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kPrioritiseTicket, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kServeTicket, "kitchen.work", edge::v1::ROLE_CASHIER},
+    {Command::kEightySixProduct, "kitchen.eighty_six", edge::v1::ROLE_CASHIER},
+    {Command::kPutProductBack, "kitchen.eighty_six", edge::v1::ROLE_CASHIER},
+    {Command::kCloseStation, "kitchen.station", edge::v1::ROLE_SUPERVISOR},
+    {Command::kOpenStation, "kitchen.station", edge::v1::ROLE_SUPERVISOR},
+    {Command::kReportPrinterFailed, "kitchen.print", edge::v1::ROLE_CASHIER},
+    {Command::kReroutePrint, "kitchen.print", edge::v1::ROLE_CASHIER},
+    {Command::kReportPrinterRestored, "kitchen.print", edge::v1::ROLE_CASHIER},
 };
 
 struct StepUpRule {

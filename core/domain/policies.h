@@ -1,6 +1,7 @@
 // What follows from a command on other streams.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "core/domain/decide.h"
@@ -17,6 +18,30 @@ std::string IssueDocument(std::string_view register_name, SeriesKind kind,
 // Goods of the sale leave the stock, or come back to it: one event for each SKU, in its order.
 void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft);
 void ReturnToStock(const Uuid& sale_id, const Goods& goods, Draft& draft);
+
+// What is not wanted any more of what the kitchen was sent, by ticket.
+class Strikes {
+ public:
+  // Adds so much of the line, taken off what was sent last.
+  void Add(const SaleLine& line, int64_t quantity_milli);
+
+  // Records it, one event for each ticket.
+  void Record(const std::string& reason, Draft& draft) &&;
+
+ private:
+  std::map<Uuid, event::v1::TicketItemVoided> by_ticket_;
+};
+
+// Everything that the kitchen was sent of the sale is not wanted any more.
+void StrikeSale(const Sale& sale, const std::string& reason, Draft& draft);
+
+absl::Status KitchenMissing();
+
+// Errors: FIELD_MISSING, FIELD_INVALID if it is no station of the shop, KITCHEN_MISSING.
+absl::Status CheckStation(std::string_view field, std::string_view station, const Draft& draft);
+
+// Objects with PRODUCT_SOLD_OUT to what the kitchen has said is sold out.
+absl::Status CheckNotSoldOut(std::string_view sku, Draft& draft);
 
 // What is recorded on a business day opens it, first in the entry. On a closed day it is objected
 // to, and an own command leaves a supplement of the figures that it adds. Errors:

@@ -173,6 +173,40 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.activate_import(), draft);
     case Command::kAbortImport:
       return DecideCase(command.abort_import(), draft);
+    case Command::kSendOrder:
+      return DecideCase(command.send_order(), draft);
+    case Command::kFireCourse:
+      return DecideCase(command.fire_course(), draft);
+    case Command::kStartTicketItem:
+      return DecideCase(command.start_ticket_item(), draft);
+    case Command::kReadyTicketItem:
+      return DecideCase(command.ready_ticket_item(), draft);
+    case Command::kBumpTicket:
+      return DecideCase(command.bump_ticket(), draft);
+    case Command::kRecallTicket:
+      return DecideCase(command.recall_ticket(), draft);
+    case Command::kRefireTicket:
+      return DecideCase(command.refire_ticket(), draft);
+    case Command::kMoveTicket:
+      return DecideCase(command.move_ticket(), draft);
+    case Command::kPrioritiseTicket:
+      return DecideCase(command.prioritise_ticket(), draft);
+    case Command::kServeTicket:
+      return DecideCase(command.serve_ticket(), draft);
+    case Command::kEightySixProduct:
+      return DecideCase(command.eighty_six_product(), draft);
+    case Command::kPutProductBack:
+      return DecideCase(command.put_product_back(), draft);
+    case Command::kCloseStation:
+      return DecideCase(command.close_station(), draft);
+    case Command::kOpenStation:
+      return DecideCase(command.open_station(), draft);
+    case Command::kReportPrinterFailed:
+      return DecideCase(command.report_printer_failed(), draft);
+    case Command::kReroutePrint:
+      return DecideCase(command.reroute_print(), draft);
+    case Command::kReportPrinterRestored:
+      return DecideCase(command.report_printer_restored(), draft);
     case Command::COMMAND_NOT_SET:
       break;
   }
@@ -197,7 +231,8 @@ struct SubjectFields {
   // Null: it has none, or is about a sale or a drawer session.
   const google::protobuf::FieldDescriptor* employee = nullptr;
   const google::protobuf::FieldDescriptor* approval_id = nullptr;
-  const google::protobuf::FieldDescriptor* amount = nullptr;  // Money; null: none.
+  const google::protobuf::FieldDescriptor* amount = nullptr;     // Money; null: none.
+  const google::protobuf::FieldDescriptor* ticket_id = nullptr;  // Null: it has none.
 };
 
 // Returns the field of that name if it is an amount of money, or null.
@@ -226,6 +261,7 @@ const SubjectFields& SubjectFieldsOf(const Command& command) {
       if (fields.sale_id != nullptr || fields.drawer_session_id != nullptr) continue;
       fields.employee = one->message_type()->FindFieldByName("employee");
       fields.approval_id = one->message_type()->FindFieldByName("approval_id");
+      fields.ticket_id = one->message_type()->FindFieldByName("ticket_id");
     }
     return by_case;
   }();
@@ -272,6 +308,35 @@ StreamId StaffSubjectOf(const Command& command) {
   return IsName(code) ? EmployeeStream(code) : StreamId();
 }
 
+std::optional<Uuid> TicketOf(const Command& command) {
+  const SubjectFields& fields = SubjectFieldsOf(command);
+  return IdIn(command, fields.command_case, fields.ticket_id);
+}
+
+// Returns the station that a command names, or nothing if it is about none or does not name it
+// properly.
+std::optional<StreamId> StationOf(const Command& command) {
+  const SubjectFields& fields = SubjectFieldsOf(command);
+  const auto* case_type =
+      fields.command_case == nullptr ? nullptr : fields.command_case->message_type();
+  const auto* station = case_type == nullptr ? nullptr : case_type->FindFieldByName("station");
+  if (station == nullptr || fields.ticket_id != nullptr) return std::nullopt;
+  const google::protobuf::Message& message =
+      command.GetReflection()->GetMessage(command, fields.command_case);
+  const std::string name = message.GetReflection()->GetString(message, station);
+  if (!IsName(name)) return std::nullopt;
+  return StationStream(name);
+}
+
+// Returns the stream of a command that is about things, not about a sale or a drawer.
+StreamId ThingOf(const Command& command, const edge::v1::ShopConfig& shop) {
+  if (IsAboutSafe(command)) return SafeStream(shop);
+  if (command.has_eighty_six_product() || command.has_put_product_back()) return SoldOutStream();
+  if (const auto station = StationOf(command)) return *station;
+  const StreamId staff = StaffSubjectOf(command);
+  return staff == StreamId() ? GoodsSubjectOf(command) : staff;
+}
+
 }  // namespace
 
 absl::StatusOr<Decision> Decide(const Command& command, const Context& context, Shop& shop) {
@@ -306,13 +371,12 @@ StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig& shop) {
   if (const auto session_id = DrawerOf(command)) {
     return StreamId::Of(Category::CATEGORY_DRAWER, *session_id);
   }
+  if (const auto ticket_id = TicketOf(command)) return TicketStream(*ticket_id);
   if (command.has_open_business_day() || command.has_close_business_day()) {
     return IsBusinessDate(command.business_date()) ? DayStream(command.business_date())
                                                    : StreamId();
   }
-  if (IsAboutSafe(command)) return SafeStream(shop);
-  const StreamId staff = StaffSubjectOf(command);
-  return staff == StreamId() ? GoodsSubjectOf(command) : staff;
+  return ThingOf(command, shop);
 }
 
 std::optional<Uuid> SaleOf(const Command& command) {

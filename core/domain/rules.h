@@ -20,11 +20,13 @@
 #include "core/domain/drawer.h"
 #include "core/domain/employee.h"
 #include "core/domain/installation.h"
+#include "core/domain/kitchen.h"
 #include "core/domain/permissions.h"
 #include "core/domain/safe.h"
 #include "core/domain/sale.h"
 #include "core/domain/series.h"
 #include "core/domain/stock.h"
+#include "core/domain/ticket.h"
 #include "core/domain/transfer.h"
 #include "core/entry/stream_id.h"
 #include "daybook/edge/v1/command.pb.h"
@@ -43,7 +45,8 @@ struct Counted {
 // business day and the shift of a cashier, of every event that names it). Version 0 means that
 // nothing has happened to it.
 using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation, Safe,
-                               Employee, Approval, Item, Offer, Flag, Import, Transfer>;
+                               Employee, Approval, Item, Offer, Flag, Import, Transfer, Ticket,
+                               Station, SoldOut, OrderNumbers>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
 class Shop {

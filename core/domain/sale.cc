@@ -1,6 +1,7 @@
 #include "core/domain/sale.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/check.h"
 #include "core/domain/bounds.h"
@@ -55,6 +56,8 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kVoidSale, {kUnk, kNoC, kNoC, kYes, kNoC, kNoC, kNoC, kNoC}},
     {Command::kReturnItems, {kUnk, kNoC, kNoC, kYes, kYes, kExc, kNoC, kNoC}},
     {Command::kResolvePriceDiscrepancy, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
+    {Command::kSendOrder, {kUnk, kYes, kNot, kYes, kNot, kNot, kNot, kNot}},
+    {Command::kFireCourse, {kUnk, kYes, kYes, kYes, kYes, kNot, kNot, kNot}},
 };
 // clang-format on
 
@@ -154,6 +157,34 @@ void ChangeSurroundings(Sale& sale, const event::v1::Event& event) {
   } else if (event.has_bill_presented()) {
     sale.bill_presented = true;
   }
+}
+
+void TakeBack(int64_t quantity_milli, std::vector<SentPart>& sent) {
+  const std::vector<int64_t> taken = TakenBack(sent, quantity_milli);
+  for (size_t part = 0; part < taken.size(); ++part) sent[part].quantity_milli -= taken[part];
+  std::erase_if(sent, [](const SentPart& part) { return part.quantity_milli == 0; });
+}
+
+void Send(Sale& sale, const event::v1::OrderSent& order) {
+  std::set<Uuid> ticket_ids;
+  for (const event::v1::SentLine& sent : order.lines()) {
+    SaleLine* const line = MutableLine(sale, sent.line());
+    if (line == nullptr) continue;
+    if (sent.quantity_milli() < 0) {
+      TakeBack(-sent.quantity_milli(), line->sent);
+      continue;
+    }
+    SentPart& part = line->sent.emplace_back();
+    part.quantity_milli = sent.quantity_milli();
+    part.ticket_line = sent.line();
+    for (const std::string& bytes : sent.ticket_ids()) {
+      part.ticket_ids.push_back(Uuid::FromBytes(bytes).value_or(Uuid()));
+    }
+    ticket_ids.insert(part.ticket_ids.begin(), part.ticket_ids.end());
+  }
+  sale.send_count = order.send();
+  sale.ticket_count += ticket_ids.size();
+  if (order.order_number() != 0) sale.order_number = order.order_number();
 }
 
 // Replaces a payment, and with it what was paid.
@@ -295,12 +326,23 @@ void MoveOut(Sale& sale, const event::v1::LinesMovedOut& moved) {
   }
 }
 
+SentPart PartFrom(const event::v1::SentPart& described) {
+  SentPart part{.quantity_milli = described.quantity_milli(),
+                .ticket_line = described.ticket_line(),
+                .ticket_ids = {}};
+  for (const std::string& bytes : described.ticket_ids()) {
+    part.ticket_ids.push_back(Uuid::FromBytes(bytes).value_or(Uuid()));
+  }
+  return part;
+}
+
 void MoveIn(Sale& sale, const event::v1::EntryHeader& header,
             const event::v1::LinesMovedIn& moved) {
   for (const event::v1::MovedLine& line : moved.lines()) {
     AddLine(sale, header, line.line());
     if (SaleLine* const added = MutableLine(sale, line.line().line())) {
       added->order_type = line.order_type();
+      for (const event::v1::SentPart& part : line.sent()) added->sent.push_back(PartFrom(part));
     }
   }
   for (const event::v1::SaleDiscountApplied& applied : moved.discounts()) {
@@ -348,6 +390,21 @@ bool IsTurnover(event::v1::LineKind kind) {
     default:
       return true;
   }
+}
+
+int64_t SaleLine::SentMilli() const {
+  int64_t sum_milli = 0;
+  for (const SentPart& part : sent) sum_milli = AddClamped(sum_milli, part.quantity_milli);
+  return sum_milli;
+}
+
+std::vector<int64_t> TakenBack(const std::vector<SentPart>& sent, int64_t quantity_milli) {
+  std::vector<int64_t> taken(sent.size(), 0);
+  for (size_t part = sent.size(); part > 0 && quantity_milli > 0; --part) {
+    taken[part - 1] = std::min(quantity_milli, sent[part - 1].quantity_milli);
+    quantity_milli -= taken[part - 1];
+  }
+  return taken;
 }
 
 const SaleLine* Sale::FindLine(int32_t line) const {
@@ -465,6 +522,8 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
     case event::v1::Event::kSaleCarriedOver:
       sale.open_on_date = event.sale_carried_over().to_business_date();
       return;
+    case event::v1::Event::kOrderSent:
+      return Send(sale, event.order_sent());
     case event::v1::Event::kSaleSuspended:
       sale.state = SaleState::kSuspended;
       return;

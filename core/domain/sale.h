@@ -49,6 +49,15 @@ absl::Status CheckSaleState(SaleState state, edge::v1::Command::CommandCase comm
 // Returns the state's name as people read it: "open".
 std::string_view SaleStateName(SaleState state);
 
+// So much of a line that the kitchen was sent at once.
+struct SentPart {
+  int64_t quantity_milli = 0;
+  int32_t ticket_line = 0;       // What the tickets call the line.
+  std::vector<Uuid> ticket_ids;  // Each asks for all of it.
+
+  bool operator==(const SentPart&) const = default;
+};
+
 // What falls into one tax category of what a line of a completed sale came to.
 struct LinePart {
   std::string tax_category;
@@ -68,7 +77,14 @@ struct SaleLine {
   // Once the sale is completed.
   std::vector<LinePart> parts;
   int64_t returned_milli = 0;
+
+  std::vector<SentPart> sent;  // To the kitchen, in the order of sending.
+  // Returns how much of it was sent to the kitchen and is still wanted there.
+  int64_t SentMilli() const;
 };
+
+// Returns how much of each part is taken back if so much less is wanted: what was sent last first.
+std::vector<int64_t> TakenBack(const std::vector<SentPart>& sent, int64_t quantity_milli);
 
 // Whether what is sold is turnover. What is not is neither discounted nor taxed.
 bool IsTurnover(event::v1::LineKind kind);
@@ -128,6 +144,10 @@ struct Sale {
   std::map<int32_t, SaleTip> tips;  // By number.
   int64_t tip_minor = 0;
   std::set<int32_t> open_discrepancies;  // Lines whose price a manager has to look at.
+
+  int32_t send_count = 0;    // To the kitchen.
+  size_t ticket_count = 0;   // Of all of them.
+  int32_t order_number = 0;  // What it is called out by; 0: nothing.
 
   // Once it is completed.
   event::v1::SaleCompleted completed;

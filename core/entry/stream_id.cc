@@ -29,6 +29,9 @@ constexpr CategoryRow kCategories[] = {
     {Category::CATEGORY_FLAG, "flag", false},
     {Category::CATEGORY_IMPORT, "import", true},
     {Category::CATEGORY_TRANSFER, "transfer", true},
+    {Category::CATEGORY_TICKET, "ticket", true},
+    {Category::CATEGORY_KITCHEN, "kitchen", false},
+    {Category::CATEGORY_CALLOUT, "callout", false},
 };
 
 bool KeyIsUuid(Category category) {

@@ -3,6 +3,8 @@
 #include <map>
 
 #include "core/base/business_date.h"
+#include "core/domain/bounds.h"
+#include "core/domain/fields.h"
 #include "core/domain/totals.h"
 #include "edge-server/rpc/decode_row.h"
 #include "edge-server/rpc/goods_views.h"
@@ -13,6 +15,8 @@
 #include "projections/approvals.h"
 #include "projections/employees.h"
 #include "projections/items.h"
+#include "projections/kitchen.h"
+#include "projections/kitchen_orders.h"
 #include "projections/sales.h"
 #include "projections/stock.h"
 #include "projections/store_totals.h"
@@ -117,6 +121,25 @@ absl::Status ReadSales(const engine::ViewReader& view, const edge::v1::ListSales
   return absl::OkStatus();
 }
 
+absl::Status ReadBoard(const engine::ViewReader& view,
+                       const edge::v1::GetKitchenBoardRequest& request,
+                       edge::v1::GetKitchenBoardResponse& response) {
+  DAYBOOK_RETURN_IF_ERROR(
+      domain::CheckRequiredText("station", request.station(), domain::kCodeBytesMax));
+  DAYBOOK_ASSIGN_OR_RETURN(const auto row, view.Row(request.station()));
+  response.set_view_position(view.position());
+  response.mutable_board()->set_station(request.station());
+  return row ? Decode(*row, *response.mutable_board()) : absl::OkStatus();
+}
+
+absl::Status ReadOrders(const engine::ViewReader& view,
+                        edge::v1::GetKitchenOrdersResponse& response) {
+  DAYBOOK_ASSIGN_OR_RETURN(const auto row, view.Row(projections::kKitchenOrdersKey));
+  response.set_view_position(view.position());
+  edge::v1::KitchenOrders& orders = *response.mutable_orders();
+  return row ? Decode(*row, orders) : absl::OkStatus();
+}
+
 KeyRange OneRow(std::string key) {
   std::string next = key;
   next.push_back('\0');
@@ -152,6 +175,16 @@ absl::StatusOr<engine::ViewRange> ToRange(const edge::v1::ViewSubscription& subs
           CheckDate("approvals_business_date", subscription.approvals_business_date()));
       view = projections::kApprovalsName;
       range = projections::ApprovalsRange(subscription.approvals_business_date());
+      break;
+    case Rows::kKitchenStation:
+      DAYBOOK_RETURN_IF_ERROR(domain::CheckRequiredText(
+          "kitchen_station", subscription.kitchen_station(), domain::kCodeBytesMax));
+      view = projections::kKitchenName;
+      range = OneRow(subscription.kitchen_station());
+      break;
+    case Rows::kKitchenOrders:
+      view = projections::kKitchenOrdersName;
+      range = OneRow(projections::kKitchenOrdersKey);
       break;
     case Rows::ROWS_NOT_SET:
       return Error(Reason::ERROR_REASON_FIELD_MISSING, "a subscription does not say which rows");
@@ -202,6 +235,10 @@ edge::v1::WatchViewsResponse ToMessage(const std::map<int32_t, std::string>& vie
       row.mutable_employee()->clear_pin_verifier();
     } else if (view == projections::kApprovalsName) {
       row.mutable_approval()->ParseFromString(watched.row);
+    } else if (view == projections::kKitchenName) {
+      row.mutable_kitchen_board()->ParseFromString(watched.row);
+    } else if (view == projections::kKitchenOrdersName) {
+      row.mutable_kitchen_orders()->ParseFromString(watched.row);
     } else {
       row.mutable_stock_level()->ParseFromString(watched.row);
     }
@@ -303,6 +340,24 @@ grpc::ServerUnaryReactor* ViewServiceImpl::ListItems(grpc::CallbackServerContext
                         [request, response](const engine::ViewReader& view) {
                           return ReadItems(view, *request, *response);
                         });
+}
+
+grpc::ServerUnaryReactor* ViewServiceImpl::GetKitchenBoard(
+    grpc::CallbackServerContext* context, const edge::v1::GetKitchenBoardRequest* request,
+    edge::v1::GetKitchenBoardResponse* response) {
+  return AnswerFromView(engine_, callers_, *context, projections::kKitchenName,
+                        request->at_position(),
+                        [request, response](const engine::ViewReader& view) {
+                          return ReadBoard(view, *request, *response);
+                        });
+}
+
+grpc::ServerUnaryReactor* ViewServiceImpl::GetKitchenOrders(
+    grpc::CallbackServerContext* context, const edge::v1::GetKitchenOrdersRequest* request,
+    edge::v1::GetKitchenOrdersResponse* response) {
+  return AnswerFromView(
+      engine_, callers_, *context, projections::kKitchenOrdersName, request->at_position(),
+      [response](const engine::ViewReader& view) { return ReadOrders(view, *response); });
 }
 
 grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* ViewServiceImpl::WatchViews(

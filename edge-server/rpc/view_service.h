@@ -47,6 +47,12 @@ class ViewServiceImpl : public edge::v1::ViewService::CallbackService {
   grpc::ServerUnaryReactor* ListItems(grpc::CallbackServerContext* context,
                                       const edge::v1::ListItemsRequest* request,
                                       edge::v1::ListItemsResponse* response) override;
+  grpc::ServerUnaryReactor* GetKitchenBoard(grpc::CallbackServerContext* context,
+                                            const edge::v1::GetKitchenBoardRequest* request,
+                                            edge::v1::GetKitchenBoardResponse* response) override;
+  grpc::ServerUnaryReactor* GetKitchenOrders(grpc::CallbackServerContext* context,
+                                             const edge::v1::GetKitchenOrdersRequest* request,
+                                             edge::v1::GetKitchenOrdersResponse* response) override;
   grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* WatchViews(
       grpc::CallbackServerContext* context, const edge::v1::WatchViewsRequest* request) override;
 

@@ -435,6 +435,16 @@ TEST_F(BadInputTest, ViewsAskedForNonsense) {
   EXPECT_EQ(ReasonOf(client_->GetStockLevel(nowhere).status()), Reason::ERROR_REASON_FIELD_MISSING);
   EXPECT_EQ(ReasonOf(client_->GetStockLevel(nothing).status()), Reason::ERROR_REASON_FIELD_MISSING);
   EXPECT_EQ(ReasonOf(client_->GetStockLevel(long_sku).status()), Reason::ERROR_REASON_TOO_LARGE);
+  EXPECT_EQ(ReasonOf(client_->GetKitchenBoard(edge::v1::GetKitchenBoardRequest()).status()),
+            Reason::ERROR_REASON_FIELD_MISSING);
+  edge::v1::GetKitchenBoardRequest long_station;
+  long_station.set_station(std::string(65, 's'));
+  EXPECT_EQ(ReasonOf(client_->GetKitchenBoard(long_station).status()),
+            Reason::ERROR_REASON_TOO_LARGE);
+  edge::v1::WatchViewsRequest no_station;
+  no_station.add_subscriptions()->set_kitchen_station("");
+  EXPECT_EQ(ReasonOf(WatchViews(*client_, no_station)->Finish()),
+            Reason::ERROR_REASON_FIELD_MISSING);
   EXPECT_EQ(ReasonOf(WatchViews(*client_, edge::v1::WatchViewsRequest())->Finish()),
             Reason::ERROR_REASON_FIELD_MISSING);
   EXPECT_EQ(ReasonOf(WatchViews(*client_, twice)->Finish()), Reason::ERROR_REASON_FIELD_INVALID);

@@ -363,6 +363,10 @@ class ReadingTest(CliTest):
     def test_lists_a_catalogue_that_is_empty(self):
         self.assertEqual(self.ask("item", "list"), {"items": []})
         self.assertIn("empty", self.run_cli("item", "list", "--edge", self.edge))
+    def test_shows_a_kitchen_with_nothing_in_it(self):
+        self.assertEqual(self.ask("kitchen", "show", "grill")["station"], "grill")
+        self.assertIn("grill: 0 tickets", self.run_cli("kitchen", "show", "grill", "--edge", self.edge))
+        self.assertIn("0 orders", self.run_cli("kitchen", "orders", "--edge", self.edge))
 
     def test_watches_the_totals_of_a_day(self):
         rows = self.lines("watch", "--views", "--business-date", "2024-02-28", "--until-caught-up")

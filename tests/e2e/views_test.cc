@@ -115,7 +115,7 @@ TEST_F(ViewsTest, CloseADayWithTheFiguresThatTheyShow) {
   EXPECT_FALSE(before->totals().closed());
   EXPECT_TRUE(after->totals().closed());
   const LogCopy log = CheckedLog();
-  const auto& closed = log.entries.back().events(0).business_day_closed();
+  const auto& closed = log.entries.back().events().rbegin()->business_day_closed();
   EXPECT_EQ(closed.totals().DebugString(), after->totals().totals().DebugString());
   EXPECT_EQ(closed.totals().DebugString(), FoldTotals(log, kToday).DebugString());
 }
@@ -328,6 +328,70 @@ TEST_F(ViewsTest, WatchThoseWhoWorkWithoutTheirPins) {
   ASSERT_EQ(snapshot->rows_size(), 1);
   EXPECT_EQ(snapshot->rows(0).employee().employee(), "ann");
   EXPECT_FALSE(snapshot->rows(0).employee().has_pin_verifier());
+}
+
+class KitchenViewsTest : public EdgeTest {
+ protected:
+  void SetUp() override {
+    edge_.config().mutable_shop()->mutable_kitchen()->add_stations()->set_station("grill");
+    Start();
+  }
+
+  static edge::v1::Command BumpOf(const std::string& ticket_id) {
+    edge::v1::Command command = OpenDay();
+    command.mutable_bump_ticket()->set_ticket_id(ticket_id);
+    return command;
+  }
+
+  // Orders one coffee.
+  void OrderCoffee() {
+    const Uuid sale = ids_.Next();
+    Accept(StartSale(sale));
+    Accept(AddLine(sale, 1, "coffee", 250));
+    edge::v1::Command send = StartSale(sale);
+    send.mutable_send_order()->set_sale_id(Bytes(sale));
+    Accept(send);
+  }
+};
+
+TEST_F(KitchenViewsTest, ShowBoardsAndOrders) {
+  OrderCoffee();
+  edge::v1::GetKitchenBoardRequest board_request;
+  board_request.set_station("grill");
+  board_request.set_at_position(Head());
+  edge::v1::GetKitchenOrdersRequest orders_request;
+  orders_request.set_at_position(Head());
+
+  const auto board = client_->GetKitchenBoard(board_request);
+  const auto orders = client_->GetKitchenOrders(orders_request);
+
+  ASSERT_TRUE(board.ok()) << board.status();
+  ASSERT_EQ(board->board().tickets_size(), 1);
+  EXPECT_EQ(board->board().tickets(0).ticket().items(0).sku(), "coffee");
+  ASSERT_TRUE(orders.ok()) << orders.status();
+  EXPECT_EQ(orders->orders().orders_size(), 1);
+  EXPECT_EQ(RefusedWith(BumpOf("")), Reason::ERROR_REASON_FIELD_MISSING);
+  Accept(BumpOf(board->board().tickets(0).ticket_id()));
+}
+
+TEST_F(KitchenViewsTest, AreWatched) {
+  WatchViewsRequest request;
+  request.add_subscriptions()->set_kitchen_station("grill");
+  request.add_subscriptions()->set_kitchen_orders(true);
+  request.mutable_subscriptions(1)->set_subscription(1);
+  const auto watch = WatchViews(*client_, request);
+  OrderCoffee();
+
+  bool has_board = false;
+  bool has_orders = false;
+  while (!has_board || !has_orders) {
+    const auto message = watch->Next();
+    ASSERT_TRUE(message.has_value()) << watch->Finish();
+    for (const edge::v1::ViewRow& row : message->rows()) {
+      has_board |= row.kitchen_board().tickets_size() == 1;
+      has_orders |= row.kitchen_orders().orders_size() == 1;
+    }
+  }
 }
 
 // One watch with several subscriptions, of which the sale is not there at first.

@@ -27,6 +27,16 @@ using event::v1::Entry;
 constexpr int kCommandsMax = 64;
 constexpr int64_t kMutationsMax = 4;
 
+void AddKitchen(edge::v1::KitchenConfig& kitchen) {
+  for (const char* station : {"grill", "bar"}) kitchen.add_stations()->set_station(station);
+  edge::v1::KitchenRoute& drinks = *kitchen.add_routes();
+  drinks.set_category("drinks");
+  drinks.add_stations("bar");
+  drinks.add_stations("grill");
+  kitchen.add_order_numbers()->set_first_number(1);
+  kitchen.mutable_order_numbers(0)->set_last_number(3);
+}
+
 const edge::v1::ShopConfig& FuzzShop() {
   static const edge::v1::ShopConfig shop = [] {
     edge::v1::ShopConfig config;
@@ -41,6 +51,7 @@ const edge::v1::ShopConfig& FuzzShop() {
       rule.set_jurisdiction("GB");
       rule.set_rate_ppm(rate_ppm);
     }
+    AddKitchen(*config.mutable_kitchen());
     return config;
   }();
   return shop;

@@ -340,7 +340,7 @@ std::vector<Phrase> CatalogueAssertionPhrases() {
   return {
       {"there are " + amount + " (\\w+)(?: in (\\w+))?", CheckStock},
       {amount + " (\\w+) are reserved", CheckReserved},
-      {"(\\w+) is (requested|shipped|received|cancelled)", CheckTransferState},
+      {"(T\\w+) is (requested|shipped|received|cancelled)", CheckTransferState},
       {amount + " (\\w+) are in transit by (\\w+)", CheckInTransit},
       {"the channel (\\w+) may sell " + amount + " (\\w+)", CheckAvailable},
       {"of (\\w+) a manager must look at (\\d+) prices?", CheckDiscrepancies},

@@ -109,6 +109,9 @@ Complaint AddLine(ShopFloor& shop, const std::smatch& match) {
   return WithLine(shop, match[4], match[5], [&](edge::v1::AddLineItem& add) {
     add.set_quantity_milli(ReadDecimal(match[3], 1'000));
     if (match[6].matched) add.mutable_unit_price()->set_currency_code(match[6]);
+    if (match[7].matched) add.set_seat(std::stoi(match[7]));
+    if (match[8].matched) add.set_course(std::stoi(match[8]));
+    add.set_note(match[9]);
     return ActorOf(match);
   });
 }
@@ -583,7 +586,10 @@ std::vector<Phrase> CommandPhrases() {
       {till + "opens the business day", OpenDay},
       {till + "closes the business day(?: and goes on with ([\\d-]+))?", CloseDay},
       {till + "starts sale (\\w+)(?: in ([A-Z]{3}))?", StartSale},
-      {till + "adds " + amount + " (\\w+) to (\\w+)(?: in ([A-Z]{3}))?", AddLine},
+      {till + "adds " + amount +
+           " (\\w+) to (\\w+)(?: in ([A-Z]{3}))?(?: for seat (\\d+))?(?: as course (\\d+))?"
+           "(?: saying \"([^\"]+)\")?",
+       AddLine},
       {till + "changes line (\\d+) of (\\w+) to " + amount, ChangeLine},
       {till + "removes line (\\d+) of (\\w+)", RemoveLine},
       {till + "cannot find \"([^\"]+)\" for (\\w+)", ReportNotFound},

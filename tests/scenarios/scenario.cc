@@ -30,8 +30,11 @@ class Runner {
         commands_(Joined(CommandPhrases(), CataloguePhrases())),
         assertions_(Joined(AssertionPhrases(), CatalogueAssertionPhrases())) {
     Append(StaffSettings(), settings_);
+    Append(KitchenSettings(), settings_);
     Append(StaffCommands(), commands_);
+    Append(KitchenCommands(), commands_);
     Append(StaffAssertions(), assertions_);
+    Append(KitchenAssertions(), assertions_);
   }
 
   void Run(std::string_view raw_line) {

@@ -44,6 +44,11 @@ std::vector<Phrase> StaffAssertions();
 Complaint CheckFigures(const ShopFloor& shop, const event::v1::DayTotals& totals,
                        const std::string& claims);
 
+// The same of the kitchen.
+std::vector<Phrase> KitchenSettings();
+std::vector<Phrase> KitchenCommands();
+std::vector<Phrase> KitchenAssertions();
+
 // Returns every complaint as "<file>:<line>: <what>", none if the scenario holds.
 std::vector<std::string> RunScenario(std::string_view text, std::string_view file_name);
 

@@ -134,6 +134,10 @@ const domain::Approval& ShopFloor::ApprovalOf(std::string_view name) {
       shop_.Find(StreamId::Of(Category::CATEGORY_APPROVAL, IdOf(name))));
 }
 
+const event::v1::KitchenTicket& ShopFloor::TicketOf(const Uuid& ticket_id) {
+  return std::get<domain::Ticket>(shop_.Find(domain::TicketStream(ticket_id))).ticket;
+}
+
 int64_t ShopFloor::InSafeMinor() {
   const auto& safe = std::get<domain::Safe>(shop_.Find(domain::SafeStream(config)));
   const auto expected = safe.expected.find(config.currency_code());

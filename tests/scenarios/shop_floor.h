@@ -58,6 +58,7 @@ class ShopFloor {
   const domain::Day& Today();
   const domain::StockItem& StockOf(std::string_view location, std::string_view product);
   const domain::Transfer& TransferOf(std::string_view name);
+  const event::v1::KitchenTicket& TicketOf(const Uuid& ticket_id);
   int64_t InSafeMinor();
   const domain::Employee& EmployeeOf(std::string_view name);
   const domain::Approval& ApprovalOf(std::string_view name);

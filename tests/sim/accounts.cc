@@ -49,6 +49,9 @@ absl::Status Accounts::Take(const Entry& entry) {
     if (!taken.ok()) return WrongAt(entry.header(), MessageOf(taken));
   }
   if (!moving_.empty()) return WrongAt(entry.header(), "lines that moved have not arrived");
+  if (absl::Status taken = kitchen_.Take(entry); !taken.ok()) {
+    return WrongAt(entry.header(), MessageOf(taken));
+  }
   if (absl::Status taken = goods_.Take(entry); !taken.ok()) {
     return WrongAt(entry.header(), MessageOf(taken));
   }
@@ -541,6 +544,7 @@ Accounts::Figures Accounts::FiguresOf(const event::v1::DayTotals& totals) {
 }
 
 absl::Status Accounts::CheckViews(const Folds& folds) const {
+  DAYBOOK_RETURN_IF_ERROR(kitchen_.CheckViews(folds));
   const auto& totals_rows = folds.rows(projections::kStoreTotalsName);
   for (const auto& [date, figures] : days_) {
     edge::v1::StoreTotals row;

@@ -10,6 +10,7 @@
 #include "daybook/event/v1/day.pb.h"
 #include "tests/sim/folds.h"
 #include "tests/sim/goods_accounts.h"
+#include "tests/sim/kitchen_accounts.h"
 #include "tests/sim/ledger.h"
 #include "tests/sim/staff_accounts.h"
 
@@ -118,6 +119,7 @@ class Accounts {
   int64_t perpetual_absolute_minor_ = 0;   // The same, each amount as it was.
   StaffAccounts staff_;
   GoodsAccounts goods_;
+  KitchenAccounts kitchen_;
   int64_t completed_count_ = 0;
   int64_t closed_day_count_ = 0;
 };

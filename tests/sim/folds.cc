@@ -27,7 +27,8 @@ std::string BytesOf(const Messages& messages) {
 
 bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
   return a.sold.SerializeAsString() == b.sold.SerializeAsString() && a.order_type == b.order_type &&
-         a.removed == b.removed && a.parts == b.parts && a.returned_milli == b.returned_milli;
+         a.removed == b.removed && a.parts == b.parts && a.returned_milli == b.returned_milli &&
+         a.sent == b.sent;
 }
 
 bool SameLines(const domain::Sale& a, const domain::Sale& b) {
@@ -52,7 +53,9 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.completed_business_date == b.completed_business_date && a.refunds == b.refunds &&
          a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor &&
          a.table == b.table && a.guest_count == b.guest_count && a.owner == b.owner &&
-         a.bill_presented == b.bill_presented && a.verified_age_years == b.verified_age_years;
+         a.bill_presented == b.bill_presented && a.verified_age_years == b.verified_age_years &&
+         a.send_count == b.send_count && a.ticket_count == b.ticket_count &&
+         a.order_number == b.order_number;
 }
 
 // What a closed drawer session came to stands in its last event; its sum is no longer kept.
@@ -119,6 +122,22 @@ bool Same(const domain::Employee& a, const domain::Employee& b) {
 }
 
 bool Same(const domain::Approval& a, const domain::Approval& b) { return a == b; }
+bool Same(const domain::Ticket& a, const domain::Ticket& b) {
+  return a.version == b.version && a.ticket.SerializeAsString() == b.ticket.SerializeAsString();
+}
+
+bool Same(const domain::Station& a, const domain::Station& b) {
+  return a.version == b.version && a.closed == b.closed && a.fallback == b.fallback &&
+         a.printer_problem == b.printer_problem && a.print_station == b.print_station;
+}
+
+bool Same(const domain::SoldOut& a, const domain::SoldOut& b) {
+  return a.version == b.version && a.skus == b.skus;
+}
+
+bool Same(const domain::OrderNumbers& a, const domain::OrderNumbers& b) {
+  return a.version == b.version && a.last_number == b.last_number;
+}
 
 bool Same(const domain::Counted& a, const domain::Counted& b) { return a.version == b.version; }
 

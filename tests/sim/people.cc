@@ -203,6 +203,7 @@ void Cashier::AddLine(int64_t price_minor) {
   add.set_tax_category(item % 2 == 0 ? "standard" : "reduced");
   if (Chance(10)) AddModifier(add);
   if (Chance(5)) add.set_age_limit_years(18);
+  add.set_course(static_cast<int32_t>(random_.Below(3)));
   Do(std::move(command));
 }
 
@@ -645,6 +646,8 @@ void Cashier::Finish() {
   FillMoney(domain::PriceOf(sale(), shop_config_).total_minor, shop_config_.currency_code(),
             *command.mutable_complete_sale()->mutable_total());
   Do(std::move(command));
+  if (Chance(15)) SendOrder();
+  if (Chance(15)) WorkInKitchen();
   LookBack();
   sale_id_.reset();
 }
@@ -691,6 +694,8 @@ void Cashier::BlunderOnSale() {
 void Cashier::WorkOnSale() {
   if (sale().state != domain::SaleState::kOpen) return GiveUp();
   const bool untouched = sale().paid_minor == 0;
+  if (Chance(12)) return SendOrder();
+  if (Chance(12)) return WorkInKitchen();
   const int64_t dice = random_.Below(100);
   if (dice < 35) return AddSomeLine();
   if (dice < 38) return Split();
@@ -831,12 +836,13 @@ void Cashier::LeaveWork() {
   Command clock_out = Blank();
   clock_out.mutable_clock_out()->set_employee(post_.employee);
   if (Chance(80)) Do(std::move(clock_out));
+  if (Chance(30)) CorrectClock();
 }
 
 void Cashier::WorkBetweenSales() {
   if (!at_work_ && Chance(50)) return ComeToWork();
   if (Chance(4)) return UseClock();
-  if (Chance(2)) return CorrectClock();
+  if (Chance(4)) return CorrectClock();
   if (Chance(1)) return GuessPins();
   if (Chance(3)) return SignInOrOut();
   if (Chance(5)) return AskForApproval();

@@ -89,6 +89,14 @@ class Cashier {
   void OverridePrice();
   void ChargeService();
   void SuspendAndRetrieve();
+  void SendOrder();
+  std::optional<Uuid> SomeTicket();
+  void WorkOnTicket(const Uuid& ticket_id);
+  void WorkOnStation();
+  void Reroute(const std::string& station);
+  void FireCourse();
+  void Serve(const Uuid& ticket_id);
+  void WorkInKitchen();
   void Pay(int64_t amount_minor);
   void StartPayment(const Uuid& payment_id, int64_t amount_minor);
   void Approve(const Uuid& payment_id, int64_t amount_minor);

@@ -22,6 +22,22 @@ constexpr int64_t kBelowSoftLimitBytes = 250 << 10;
 constexpr int64_t kBrimBytesMax = 2'000;
 constexpr int64_t kNever = int64_t{1} << 40;
 
+// Drinks are made at two stations.
+void AddKitchen(edge::v1::KitchenConfig& kitchen) {
+  for (const char* station : {"grill", "bar", "pass"}) kitchen.add_stations()->set_station(station);
+  edge::v1::KitchenRoute& drinks = *kitchen.add_routes();
+  drinks.set_category("drinks");
+  drinks.add_stations("bar");
+  drinks.add_stations("pass");
+  edge::v1::OrderNumberRange& numbers = *kitchen.add_order_numbers();
+  numbers.set_register_("K1");
+  numbers.set_first_number(1);
+  numbers.set_last_number(9);
+  edge::v1::OrderNumberRange& shared = *kitchen.add_order_numbers();
+  shared.set_first_number(100);
+  shared.set_last_number(199);
+}
+
 edge::v1::ShopConfig MakeShop(SeededRandom& random) {
   edge::v1::ShopConfig shop;
   shop.set_tenant("acme");
@@ -36,6 +52,7 @@ edge::v1::ShopConfig MakeShop(SeededRandom& random) {
     rule.set_jurisdiction("GB");
     rule.set_rate_ppm(rate_ppm);
   }
+  if (random.Below(3) != 0) AddKitchen(*shop.mutable_kitchen());
   return shop;
 }
 

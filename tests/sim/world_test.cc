@@ -64,7 +64,7 @@ const std::set<std::string> kNotPlayed = {"EpochStarted"};
 // A world in which nothing happens would come right too.
 TEST(WorldStoryTest, IsRough) {
   World::Counts counts;
-  for (uint64_t seed = 1; seed <= 10; ++seed) {
+  for (uint64_t seed = 1; seed <= 60; ++seed) {
     World world(seed);
     ASSERT_TRUE(world.Run().ok());
     for (const auto& [name, count] : world.counts()) counts[name] += count;

@@ -105,6 +105,16 @@ absl::StatusOr<edge::v1::GetStockLevelResponse> EdgeClient::GetStockLevel(
   return Call(*this, *views_, &edge::v1::ViewService::Stub::GetStockLevel, request);
 }
 
+absl::StatusOr<edge::v1::GetKitchenBoardResponse> EdgeClient::GetKitchenBoard(
+    const edge::v1::GetKitchenBoardRequest& request) {
+  return Call(*this, *views_, &edge::v1::ViewService::Stub::GetKitchenBoard, request);
+}
+
+absl::StatusOr<edge::v1::GetKitchenOrdersResponse> EdgeClient::GetKitchenOrders(
+    const edge::v1::GetKitchenOrdersRequest& request) {
+  return Call(*this, *views_, &edge::v1::ViewService::Stub::GetKitchenOrders, request);
+}
+
 std::unique_ptr<EventWatch> WatchEvents(EdgeClient& client,
                                         const edge::v1::WatchEventsRequest& request,
                                         absl::Duration timeout) {

@@ -52,6 +52,10 @@ class EdgeClient {
   absl::StatusOr<edge::v1::ListSalesResponse> ListSales(const edge::v1::ListSalesRequest& request);
   absl::StatusOr<edge::v1::GetStockLevelResponse> GetStockLevel(
       const edge::v1::GetStockLevelRequest& request);
+  absl::StatusOr<edge::v1::GetKitchenBoardResponse> GetKitchenBoard(
+      const edge::v1::GetKitchenBoardRequest& request);
+  absl::StatusOr<edge::v1::GetKitchenOrdersResponse> GetKitchenOrders(
+      const edge::v1::GetKitchenOrdersRequest& request);
 
   // A context that says who calls, with a deadline.
   void Prepare(grpc::ClientContext& context, absl::Duration timeout) const;

@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 1);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 44);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 58);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 78);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 78);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 59);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 75);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 95);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 95);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

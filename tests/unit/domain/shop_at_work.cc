@@ -21,6 +21,24 @@ void AddRule(std::string_view tax_category, std::string_view jurisdiction, int64
   rule.set_rate_ppm(rate_ppm);
 }
 
+// The catch-all station first.
+void AddKitchen(edge::v1::KitchenConfig& kitchen) {
+  edge::v1::KitchenStation& station = *kitchen.add_stations();
+  station.set_station("kitchen");
+  station.set_warn_seconds(300);
+  station.set_late_seconds(600);
+  kitchen.add_stations()->set_station("bar");
+  edge::v1::KitchenRoute& drinks = *kitchen.add_routes();
+  drinks.set_category("drinks");
+  drinks.add_stations("bar");
+  edge::v1::OrderNumberRange& numbers = *kitchen.add_order_numbers();
+  numbers.set_register_("1");
+  numbers.set_first_number(1);
+  numbers.set_last_number(99);
+}
+
+std::string BytesOf(const Uuid& id) { return std::string(id.AsBytes()); }
+
 }  // namespace
 
 Uuid TestUuid(uint8_t number) {
@@ -30,6 +48,10 @@ Uuid TestUuid(uint8_t number) {
 }
 
 std::string TestId(uint8_t number) { return std::string(TestUuid(number).AsBytes()); }
+
+Uuid TestTicket(uint8_t sale, int32_t send, std::string_view station) {
+  return TicketIdOf(TestUuid(sale), send, station);
+}
 
 common::v1::Money Gbp(int64_t minor_units) {
   common::v1::Money money;
@@ -46,6 +68,7 @@ edge::v1::ShopConfig BritishShop() {
   shop.set_prices_include_tax(true);
   AddRule("standard", "GB", 200'000, shop);
   AddRule("zero", "GB", 0, shop);
+  AddKitchen(*shop.mutable_kitchen());
   return shop;
 }
 
@@ -570,6 +593,124 @@ Command ReceiveStock(std::string_view sku, int64_t quantity_milli) {
   return command;
 }
 
+Command AddDish(uint8_t sale, int32_t line, int32_t course, int64_t pieces) {
+  Command command = AddLine(sale, line, 100, pieces);
+  command.mutable_add_line_item()->set_course(course);
+  return command;
+}
+
+Command SendOrder(uint8_t sale, int32_t fired_course) {
+  Command command = NewCommand();
+  command.mutable_send_order()->set_sale_id(TestId(sale));
+  command.mutable_send_order()->set_fired_course(fired_course);
+  return command;
+}
+
+Command FireCourse(uint8_t sale, int32_t course) {
+  Command command = NewCommand();
+  command.mutable_fire_course()->set_sale_id(TestId(sale));
+  command.mutable_fire_course()->set_course(course);
+  return command;
+}
+
+Command StartItem(const Uuid& ticket_id, int32_t line) {
+  Command command = NewCommand();
+  command.mutable_start_ticket_item()->set_ticket_id(BytesOf(ticket_id));
+  command.mutable_start_ticket_item()->set_line(line);
+  return command;
+}
+
+Command ReadyItem(const Uuid& ticket_id, int32_t line) {
+  Command command = NewCommand();
+  command.mutable_ready_ticket_item()->set_ticket_id(BytesOf(ticket_id));
+  command.mutable_ready_ticket_item()->set_line(line);
+  return command;
+}
+
+Command Bump(const Uuid& ticket_id) {
+  Command command = NewCommand();
+  command.mutable_bump_ticket()->set_ticket_id(BytesOf(ticket_id));
+  return command;
+}
+
+Command Recall(const Uuid& ticket_id) {
+  Command command = NewCommand();
+  command.mutable_recall_ticket()->set_ticket_id(BytesOf(ticket_id));
+  return command;
+}
+
+Command Refire(const Uuid& ticket_id, std::vector<int32_t> lines) {
+  Command command = NewCommand();
+  command.mutable_refire_ticket()->set_ticket_id(BytesOf(ticket_id));
+  command.mutable_refire_ticket()->mutable_lines()->Assign(lines.begin(), lines.end());
+  return command;
+}
+
+Command MoveTicket(const Uuid& ticket_id, std::string_view station) {
+  Command command = NewCommand();
+  command.mutable_move_ticket()->set_ticket_id(BytesOf(ticket_id));
+  command.mutable_move_ticket()->set_station(std::string(station));
+  return command;
+}
+
+Command Prioritise(const Uuid& ticket_id, bool withdraw) {
+  Command command = NewCommand();
+  command.mutable_prioritise_ticket()->set_ticket_id(BytesOf(ticket_id));
+  command.mutable_prioritise_ticket()->set_withdraw(withdraw);
+  return command;
+}
+
+Command Serve(const Uuid& ticket_id) {
+  Command command = NewCommand();
+  command.mutable_serve_ticket()->set_ticket_id(BytesOf(ticket_id));
+  return command;
+}
+
+Command EightySix(std::string_view sku) {
+  Command command = NewCommand();
+  command.mutable_eighty_six_product()->set_sku(std::string(sku));
+  return command;
+}
+
+Command PutBack(std::string_view sku) {
+  Command command = NewCommand();
+  command.mutable_put_product_back()->set_sku(std::string(sku));
+  return command;
+}
+
+Command CloseStation(std::string_view station, std::string_view fallback) {
+  Command command = NewCommand();
+  command.mutable_close_station()->set_station(std::string(station));
+  command.mutable_close_station()->set_fallback(std::string(fallback));
+  return command;
+}
+
+Command OpenStation(std::string_view station) {
+  Command command = NewCommand();
+  command.mutable_open_station()->set_station(std::string(station));
+  return command;
+}
+
+Command PrinterFails(std::string_view station, std::string_view problem) {
+  Command command = NewCommand();
+  command.mutable_report_printer_failed()->set_station(std::string(station));
+  command.mutable_report_printer_failed()->set_problem(std::string(problem));
+  return command;
+}
+
+Command ReroutePrint(std::string_view station, std::string_view print_station) {
+  Command command = NewCommand();
+  command.mutable_reroute_print()->set_station(std::string(station));
+  command.mutable_reroute_print()->set_print_station(std::string(print_station));
+  return command;
+}
+
+Command PrinterRestored(std::string_view station) {
+  Command command = NewCommand();
+  command.mutable_report_printer_restored()->set_station(std::string(station));
+  return command;
+}
+
 std::vector<Command> OneOfEach() {
   return {StartSale(1),
           AddLine(1, 1, 100),
@@ -648,7 +789,24 @@ std::vector<Command> OneOfEach() {
           BeginImport(42),
           StageItem(42, "bun", 50),
           ActivateImport(42),
-          AbortImport(42)};
+          AbortImport(42),
+          SendOrder(1),
+          FireCourse(1, 2),
+          StartItem(TestTicket(1), 1),
+          ReadyItem(TestTicket(1), 1),
+          Bump(TestTicket(1)),
+          Recall(TestTicket(1)),
+          Refire(TestTicket(1)),
+          MoveTicket(TestTicket(1), "bar"),
+          Prioritise(TestTicket(1)),
+          Serve(TestTicket(1)),
+          EightySix("bread"),
+          PutBack("bread"),
+          CloseStation("bar"),
+          OpenStation("bar"),
+          PrinterFails("bar", "no paper"),
+          ReroutePrint("bar", "kitchen"),
+          PrinterRestored("bar")};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {
@@ -732,6 +890,10 @@ const Employee& ShopAtWork::EmployeeAt(std::string_view code) {
 const Approval& ShopAtWork::ApprovalAt(uint8_t approval) {
   return std::get<Approval>(
       shop_.Find(StreamId::Of(Category::CATEGORY_APPROVAL, TestUuid(approval))));
+}
+
+const event::v1::KitchenTicket& ShopAtWork::TicketAt(const Uuid& ticket_id) {
+  return std::get<Ticket>(shop_.Find(TicketStream(ticket_id))).ticket;
 }
 
 const StockItem& ShopAtWork::StockAt(std::string_view sku) {

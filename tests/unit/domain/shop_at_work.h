@@ -20,7 +20,12 @@ std::string TestId(uint8_t number);
 
 common::v1::Money Gbp(int64_t minor_units);
 
-// A shop in the United Kingdom: prices include 20 % on "standard" and 0 % on "zero".
+// Returns the id of the ticket that a send of the sale leaves at a station.
+Uuid TestTicket(uint8_t sale, int32_t send = 1, std::string_view station = "kitchen");
+
+// A shop in the United Kingdom: prices include 20 % on "standard" and 0 % on "zero". Its kitchen
+// makes drinks at the bar and everything else at the station "kitchen"; register 1 calls orders out
+// by the numbers 1 to 99.
 edge::v1::ShopConfig BritishShop();
 
 // Virginia and a county: 4.3 % + 1.0 % on "general", added to prices in USD.
@@ -107,9 +112,30 @@ edge::v1::Command MoveLines(uint8_t sale, uint8_t to_sale, std::vector<int32_t> 
 edge::v1::Command SplitSale(uint8_t sale, uint8_t to_sale, std::vector<int32_t> lines);
 edge::v1::Command MergeSales(uint8_t sale, uint8_t to_sale);
 edge::v1::Command ReceiveStock(std::string_view sku, int64_t quantity_milli);
+// AddLine of a dish for the kitchen; course 0: none.
+edge::v1::Command AddDish(uint8_t sale, int32_t line, int32_t course, int64_t pieces = 1);
+edge::v1::Command SendOrder(uint8_t sale, int32_t fired_course = 0);
+edge::v1::Command FireCourse(uint8_t sale, int32_t course);
+edge::v1::Command StartItem(const Uuid& ticket_id, int32_t line);
+edge::v1::Command ReadyItem(const Uuid& ticket_id, int32_t line);
+edge::v1::Command Bump(const Uuid& ticket_id);
+edge::v1::Command Recall(const Uuid& ticket_id);
+// No lines: all.
+edge::v1::Command Refire(const Uuid& ticket_id, std::vector<int32_t> lines = {});
+edge::v1::Command MoveTicket(const Uuid& ticket_id, std::string_view station);
+edge::v1::Command Prioritise(const Uuid& ticket_id, bool withdraw = false);
+edge::v1::Command Serve(const Uuid& ticket_id);
+edge::v1::Command EightySix(std::string_view sku);
+edge::v1::Command PutBack(std::string_view sku);
+edge::v1::Command CloseStation(std::string_view station, std::string_view fallback = {});
+edge::v1::Command OpenStation(std::string_view station);
+edge::v1::Command PrinterFails(std::string_view station, std::string_view problem);
+edge::v1::Command ReroutePrint(std::string_view station, std::string_view print_station);
+edge::v1::Command PrinterRestored(std::string_view station);
 
 // Every command once, complete and right, on sale 1, line 1, payment 1 and drawer 1; what is about
-// a terminal, on payment 7; lines move to sale 2, or to a new sale 3.
+// a terminal, on payment 7; lines move to sale 2, or to a new sale 3; what is about a ticket, on
+// that of the sale's first send.
 std::vector<edge::v1::Command> OneOfEach();
 
 // Returns the names of the events' cases, in order: "SaleCreated"; but for those of the audit
@@ -143,6 +169,7 @@ class ShopAtWork {
   const Employee& EmployeeAt(std::string_view code);
   const Approval& ApprovalAt(uint8_t approval);
   const StockItem& StockAt(std::string_view sku);
+  const event::v1::KitchenTicket& TicketAt(const Uuid& ticket_id);
 
   MemoryShop& shop() { return shop_; }
   edge::v1::ShopConfig& config() { return config_; }

@@ -154,7 +154,7 @@ class SnapshotTest : public EngineFixture {
     for (size_t i = log.size() - 2; i < log.size(); ++i) {
       event::v1::Entry entry;
       EXPECT_TRUE(entry.ParseFromString(log[i]));
-      text += entry.events(0).DebugString();
+      for (const event::v1::Event& event : entry.events()) text += event.DebugString();
     }
     return text;
   }
