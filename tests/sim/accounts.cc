@@ -427,7 +427,10 @@ absl::Status Accounts::TakeRefund(const event::v1::EntryHeader& header,
   const event::v1::Payment& payment = refunded.payment();
   if (!refunds_.insert(payment.payment_id()).second) return Wrong("a refund counts twice");
   const int64_t amount_minor = payment.amount_minor() + refunded.rounding_minor();
+  // Not a payment of the sale, also where it was set aside before the sale's completion.
+  std::map<int, int64_t> payments = sale.paid_by_tender;
   Count(header, {payment.tender(), payment.drawer_session_id(), amount_minor}, -1, sale);
+  sale.paid_by_tender = std::move(payments);
   days_[header.business_date()].rounding_minor -= refunded.rounding_minor();
   return absl::OkStatus();
 }
