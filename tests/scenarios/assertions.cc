@@ -3,7 +3,7 @@
 
 #include "core/base/money.h"
 #include "fmt/format.h"
-#include "tests/scenarios/scenario.h"
+#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {
@@ -11,8 +11,6 @@ namespace {
 using event::v1::DayTotals;
 using event::v1::Event;
 using Rows = google::protobuf::RepeatedPtrField<event::v1::KeyedAmount>;
-
-constexpr char kAmount[] = "(-?\\d+(?:\\.\\d+)?)";
 
 template <typename Value>
 Complaint Differs(std::string_view what, const Value& is, const Value& claimed) {
@@ -283,7 +281,7 @@ Complaint CheckDocuments(ShopFloor& shop, const std::smatch& match) {
 
 }  // namespace
 
-std::vector<Phrase> AssertionPhrases() {
+std::vector<Phrase> ShopAssertions() {
   const std::string amount = kAmount;
   return {
       {"it is (accepted|refused: \\w+|flagged: \\w+|set aside: \\w+)", CheckOutcome},

@@ -299,7 +299,7 @@ Complaint CheckDiscrepancies(ShopFloor& shop, const std::smatch& match) {
 
 }  // namespace
 
-std::vector<Phrase> CatalogueSettingPhrases() {
+std::vector<Phrase> CatalogueSettings() {
   return {
       {"a safety buffer (?:that leaves what is above (\\d+)|of (\\d+)( %)?)"
        "(?: for the (item|category|channel) (\\w+))?",
@@ -307,7 +307,7 @@ std::vector<Phrase> CatalogueSettingPhrases() {
   };
 }
 
-std::vector<Phrase> CataloguePhrases() {
+std::vector<Phrase> CatalogueCommands() {
   const std::string till = kTill;
   const std::string amount = kAmount;
   return {
@@ -335,7 +335,7 @@ std::vector<Phrase> CataloguePhrases() {
   };
 }
 
-std::vector<Phrase> CatalogueAssertionPhrases() {
+std::vector<Phrase> CatalogueAssertions() {
   const std::string amount = kAmount;
   return {
       {"there are " + amount + " (\\w+)(?: in (\\w+))?", CheckStock},

@@ -535,7 +535,7 @@ Complaint ReceiveStock(ShopFloor& shop, const std::smatch& match) {
 
 }  // namespace
 
-std::vector<Phrase> SettingPhrases() {
+std::vector<Phrase> ShopSettings() {
   const std::string amount = kAmount;
   return {
       {"a shop in ([A-Z]{3}), (prices include tax|tax is added)", SetShop},
@@ -578,11 +578,11 @@ std::vector<Phrase> SettingPhrases() {
   };
 }
 
-std::vector<Phrase> CommandPhrases() {
+std::vector<Phrase> TillCommands() {
   const std::string till = kTill;
   const std::string amount = kAmount;
   const std::string as_payment = "(?: as (\\w+))?";
-  std::vector<Phrase> phrases = {
+  return {
       {till + "opens the business day", OpenDay},
       {till + "closes the business day(?: and goes on with ([\\d-]+))?", CloseDay},
       {till + "starts sale (\\w+)(?: in ([A-Z]{3}))?", StartSale},
@@ -634,10 +634,6 @@ std::vector<Phrase> CommandPhrases() {
       {till + "counts the safe: " + amount, CountSafe},
       {till + "receives " + amount + " (\\w+)", ReceiveStock},
   };
-  for (auto* more : {&GoodsPhrases, &TablePhrases}) {
-    for (Phrase& phrase : more()) phrases.push_back(std::move(phrase));
-  }
-  return phrases;
 }
 
 }  // namespace daybook::scenarios

@@ -59,7 +59,7 @@ Complaint VerifyAge(ShopFloor& shop, const std::smatch& match) {
 
 }  // namespace
 
-std::vector<Phrase> GoodsPhrases() {
+std::vector<Phrase> GoodsCommands() {
   const std::string till = kTill;
   const std::string amount = kAmount;
   return {

@@ -1,13 +1,12 @@
 // The sentences about the kitchen: what it is like, what is done in it, and what must hold.
 #include "fmt/format.h"
-#include "tests/scenarios/scenario.h"
+#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {
 
 using edge::v1::Command;
 
-constexpr char kTill[] = "(offline )?till (\\w+) ";
 // "the grill ticket of S1", "the grill ticket 2 of S1": of its second send.
 constexpr char kTicket[] = "the (\\w+) ticket (?:(\\d+) )?of (\\w+)";
 constexpr char kDisplay[] = "kitchen";  // Who works there.

@@ -38,9 +38,8 @@ Complaint WithAmount(const ShopFloor& shop, const std::string& text, Use use) {
 Complaint WithLine(ShopFloor& shop, const std::string& product, const std::string& sale,
                    const std::function<Actor(edge::v1::AddLineItem&)>& change);
 
-// Sales of goods that are more than a product and a price, and of those that only some may buy.
-std::vector<Phrase> GoodsPhrases();
-// Tables, and what moves between them.
-std::vector<Phrase> TablePhrases();
+// Compares figures with a claim: "2 sales, 3 lines, total 12.50".
+Complaint CheckFigures(const ShopFloor& shop, const event::v1::DayTotals& totals,
+                       const std::string& claims);
 
 }  // namespace daybook::scenarios

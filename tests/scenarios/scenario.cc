@@ -1,5 +1,8 @@
 #include "tests/scenarios/scenario.h"
 
+#include <algorithm>
+#include <initializer_list>
+#include <iterator>
 #include <sstream>
 
 #include "fmt/format.h"
@@ -16,8 +19,9 @@ std::string Trim(std::string_view text) {
   return std::string(text.substr(first, last - first + 1));
 }
 
-std::vector<Phrase> Joined(std::vector<Phrase> phrases, const std::vector<Phrase>& more) {
-  phrases.insert(phrases.end(), more.begin(), more.end());
+std::vector<Phrase> Joined(std::initializer_list<std::vector<Phrase> (*)()> lists) {
+  std::vector<Phrase> phrases;
+  for (const auto list : lists) std::ranges::move(list(), std::back_inserter(phrases));
   return phrases;
 }
 
@@ -26,16 +30,11 @@ class Runner {
  public:
   explicit Runner(std::string_view file_name)
       : file_name_(file_name),
-        settings_(Joined(SettingPhrases(), CatalogueSettingPhrases())),
-        commands_(Joined(CommandPhrases(), CataloguePhrases())),
-        assertions_(Joined(AssertionPhrases(), CatalogueAssertionPhrases())) {
-    Append(StaffSettings(), settings_);
-    Append(KitchenSettings(), settings_);
-    Append(StaffCommands(), commands_);
-    Append(KitchenCommands(), commands_);
-    Append(StaffAssertions(), assertions_);
-    Append(KitchenAssertions(), assertions_);
-  }
+        settings_(Joined({ShopSettings, CatalogueSettings, StaffSettings, KitchenSettings})),
+        commands_(Joined({TillCommands, GoodsCommands, TableCommands, CatalogueCommands,
+                          StaffCommands, KitchenCommands})),
+        assertions_(
+            Joined({ShopAssertions, CatalogueAssertions, StaffAssertions, KitchenAssertions})) {}
 
   void Run(std::string_view raw_line) {
     ++line_number_;
@@ -57,10 +56,6 @@ class Runner {
   }
 
  private:
-  static void Append(std::vector<Phrase> more, std::vector<Phrase>& phrases) {
-    phrases.insert(phrases.end(), more.begin(), more.end());
-  }
-
   bool TakeKeyword(std::string_view word) {
     if (word == "and") return keyword_ != Keyword::kNone;
     if (word == "given") keyword_ = Keyword::kGiven;

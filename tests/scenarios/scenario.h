@@ -24,27 +24,21 @@ struct Phrase {
   std::function<Complaint(ShopFloor&, const std::smatch&)> act;
 };
 
-// What the shop is like, and the clock.
-std::vector<Phrase> SettingPhrases();
-// What people and tills do.
-std::vector<Phrase> CommandPhrases();
-// What must hold.
-std::vector<Phrase> AssertionPhrases();
-// What the shop is like, what people do, and what must hold, of the catalogue and the stock.
-std::vector<Phrase> CatalogueSettingPhrases();
-std::vector<Phrase> CataloguePhrases();
-std::vector<Phrase> CatalogueAssertionPhrases();
-
-// The same about who works in the shop.
+// The sentences, by what they are about. Settings: what the shop is like, and the clock. Commands:
+// what people and tills do. Assertions: what must hold.
+std::vector<Phrase> ShopSettings();
+std::vector<Phrase> TillCommands();
+std::vector<Phrase> ShopAssertions();
+// Goods that are more than a product and a price, and those that only some may buy.
+std::vector<Phrase> GoodsCommands();
+// Tables, and what moves between them.
+std::vector<Phrase> TableCommands();
+std::vector<Phrase> CatalogueSettings();
+std::vector<Phrase> CatalogueCommands();
+std::vector<Phrase> CatalogueAssertions();
 std::vector<Phrase> StaffSettings();
 std::vector<Phrase> StaffCommands();
 std::vector<Phrase> StaffAssertions();
-
-// Compares figures with a claim: "2 sales, 3 lines, total 12.50".
-Complaint CheckFigures(const ShopFloor& shop, const event::v1::DayTotals& totals,
-                       const std::string& claims);
-
-// The same of the kitchen.
 std::vector<Phrase> KitchenSettings();
 std::vector<Phrase> KitchenCommands();
 std::vector<Phrase> KitchenAssertions();

@@ -1,18 +1,14 @@
 // The sentences about who works in the shop: the clock, sign-ins, shifts and approvals.
 #include "core/base/business_date.h"
 #include "fmt/format.h"
-#include "tests/scenarios/scenario.h"
+#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {
 
 using edge::v1::Command;
 
-constexpr char kTill[] = "(offline )?till (\\w+) ";
-constexpr char kAmount[] = "(-?\\d+(?:\\.\\d+)?)";
 constexpr char kTime[] = "(\\d\\d):(\\d\\d)";
-
-Actor ActorOf(const std::smatch& match) { return {match[2], match[1].matched}; }
 
 Complaint Clock(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();

@@ -67,7 +67,7 @@ Complaint Merge(ShopFloor& shop, const std::smatch& match) {
 
 }  // namespace
 
-std::vector<Phrase> TablePhrases() {
+std::vector<Phrase> TableCommands() {
   const std::string till = kTill;
   return {
       {till + "seats (\\w+) at table (\\w+)", Seat},

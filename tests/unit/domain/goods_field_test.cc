@@ -1,8 +1,8 @@
 // Every way in which a command on the catalogue or the stock may be malformed.
 #include "core/domain/bounds.h"
 #include "core/domain/fields.h"
-#include "tests/unit/domain/expect.h"
 #include "tests/unit/domain/goods_commands.h"
+#include "tests/unit/domain/malformed.h"
 
 namespace daybook::domain {
 namespace {
@@ -11,31 +11,10 @@ using edge::v1::Command;
 using event::v1::ItemDetails;
 using event::v1::OfferChanged;
 
-struct Case {
-  std::string_view reason;
-  std::string_view field;
-  Command command;
-};
-
-// Returns `command` after `change`.
-template <typename Change>
-Command With(Command command, Change change) {
-  change(command);
-  return command;
-}
-
-void ExpectRefused(const std::vector<Case>& cases) {
-  for (const Case& c : cases) {
-    ShopAtWork shop;
-    shop.MustAsk({StartSale(1), AddLine(1, 1, 1000), UpsertItem("roll", 60), BeginImport(42),
-                  RequestTransfer(41, {{"bread", 1000}})});
-
-    const auto decision = shop.Ask(c.command);
-
-    EXPECT_EQ(ReasonNameOf(decision), c.reason) << c.field;
-    EXPECT_EQ(ErrorMetadata(decision.status(), "field"), c.field);
-    EXPECT_EQ(decision.status().code(), absl::StatusCode::kInvalidArgument);
-  }
+void ExpectRefused(const std::vector<MalformedCase>& cases) {
+  ExpectMalformed({StartSale(1), AddLine(1, 1, 1000), UpsertItem("roll", 60), BeginImport(42),
+                   RequestTransfer(41, {{"bread", 1000}})},
+                  cases);
 }
 
 const std::string kLongCode(kCodeBytesMax + 1, 'x');

@@ -1,36 +1,14 @@
 // Every way in which a command of the kitchen may be malformed.
 #include "core/domain/bounds.h"
-#include "tests/unit/domain/expect.h"
+#include "tests/unit/domain/malformed.h"
 
 namespace daybook::domain {
 namespace {
 
 using edge::v1::Command;
 
-struct Case {
-  std::string_view reason;
-  std::string_view field;
-  Command command;
-};
-
-// Returns `command` after `change`.
-template <typename Change>
-Command With(Command command, Change change) {
-  change(command);
-  return command;
-}
-
-void ExpectRefused(const std::vector<Case>& cases) {
-  for (const Case& c : cases) {
-    ShopAtWork shop;
-    shop.MustAsk({StartSale(1), AddLine(1, 1, 1000), SendOrder(1), AddLine(1, 2, 1000)});
-
-    const auto decision = shop.Ask(c.command);
-
-    EXPECT_EQ(ReasonNameOf(decision), c.reason) << c.field;
-    EXPECT_EQ(ErrorMetadata(decision.status(), "field"), c.field);
-    EXPECT_EQ(decision.status().code(), absl::StatusCode::kInvalidArgument);
-  }
+void ExpectRefused(const std::vector<MalformedCase>& cases) {
+  ExpectMalformed({StartSale(1), AddLine(1, 1, 1000), SendOrder(1), AddLine(1, 2, 1000)}, cases);
 }
 
 TEST(KitchenFieldTest, OfALineAreChecked) {
