@@ -4,6 +4,7 @@
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
+#include "core/domain/totals.h"
 
 namespace daybook::domain {
 namespace {
@@ -52,9 +53,12 @@ event::v1::DocumentIssued ClosingOf(const event::v1::DayTotals& totals) {
   return document;
 }
 
-// Issues a closing document for each register, and one for the store with the perpetual totals.
+// Issues a closing document for each register that has a name, and one for the store with the
+// perpetual totals.
 void IssueClosings(event::v1::BusinessDayClosed& closed, Draft& draft) {
   for (event::v1::RegisterClosing& closing : *closed.mutable_registers()) {
+    const bool is_one = !closing.register_().empty() && closing.register_() != kOtherKey;
+    if (!is_one) continue;
     closing.set_document_number(IssueDocument(closing.register_(), SeriesKind::kClosings,
                                               ClosingOf(closing.totals()), draft));
   }

@@ -173,9 +173,9 @@ int64_t AddOthers(const google::protobuf::RepeatedPtrField<event::v1::KindAmount
   return sum_minor;
 }
 
-// Adds a sale, or takes it back: `sign` is 1 or -1.
-void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, int64_t sign,
-             DayTotals& totals) {
+// Adds a sale, or takes it back: `sign` is 1 or -1. Returns its turnover, unsigned.
+int64_t AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, int64_t sign,
+                DayTotals& totals) {
   totals.set_sale_count(AddClamped(totals.sale_count(), sign));
   totals.set_line_count(AddClamped(totals.line_count(), sign * sale.line_count()));
   totals.set_discount_minor(AddClamped(totals.discount_minor(), sign * sale.discount_minor()));
@@ -187,24 +187,25 @@ void AddSale(const EntryHeader& header, const event::v1::SaleCompleted& sale, in
   }
   AddCategories(sale.categories(), sign, totals);
   AddTax(sale.tax_lines(), sign, sign, totals);
-  const int64_t other_minor = AddOthers(sale.others(), sign, totals);
-  AddTurnover(header, sign, sign * (sale.total_minor() - other_minor), totals);
+  const int64_t turnover_minor = sale.total_minor() - AddOthers(sale.others(), sign, totals);
+  AddTurnover(header, sign, sign * turnover_minor, totals);
+  return turnover_minor;
 }
 
 void AddVoid(const EntryHeader& header, const event::v1::SaleVoided& voided, DayTotals& totals) {
-  AddSale(header, voided.completed(), -1, totals);
+  const int64_t turnover_minor = AddSale(header, voided.completed(), -1, totals);
   totals.set_voided_count(AddClamped(totals.voided_count(), 1));
-  totals.set_voided_minor(AddClamped(totals.voided_minor(), voided.completed().total_minor()));
+  totals.set_voided_minor(AddClamped(totals.voided_minor(), turnover_minor));
 }
 
 void AddReturn(const EntryHeader& header, const event::v1::ItemsReturned& returned,
                DayTotals& totals) {
   totals.set_return_count(AddClamped(totals.return_count(), 1));
-  totals.set_returned_minor(AddClamped(totals.returned_minor(), returned.total_minor()));
   AddCategories(returned.categories(), -1, totals);
   AddTax(returned.tax_lines(), 0, -1, totals);
-  const int64_t other_minor = AddOthers(returned.others(), -1, totals);
-  AddTurnover(header, 0, other_minor - returned.total_minor(), totals);
+  const int64_t turnover_minor = returned.total_minor() - AddOthers(returned.others(), -1, totals);
+  totals.set_returned_minor(AddClamped(totals.returned_minor(), turnover_minor));
+  AddTurnover(header, 0, -turnover_minor, totals);
 }
 
 }  // namespace
@@ -239,7 +240,8 @@ bool CountsInTotals(const Event& event) {
 void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& totals) {
   switch (event.event_case()) {
     case Event::kSaleCompleted:
-      return AddSale(header, event.sale_completed(), 1, totals);
+      AddSale(header, event.sale_completed(), 1, totals);
+      return;
     case Event::kSaleVoided:
       return AddVoid(header, event.sale_voided(), totals);
     case Event::kItemsReturned:

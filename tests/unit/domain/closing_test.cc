@@ -54,6 +54,27 @@ TEST(ClosingTest, HasANumberedZOfEachRegisterThatAddsUpToTheDay) {
   EXPECT_EQ(z.totals().total_minor(), 1500);
 }
 
+TEST(ClosingTest, HasNoDocumentForWhatWasDoneAtNoRegister) {
+  ShopAtWork shop;
+  SellAt("1", 1, shop, NewCommand());
+  shop.MustAsk({OpenDrawer(1, 0)});
+  const Context office{
+      .shop = shop.config(), .employee = "mary", .authority = {.role = edge::v1::ROLE_MANAGER}};
+  const auto paid_in = Decide(PayIn(1, 500), office, shop.shop());
+  ASSERT_TRUE(paid_in.ok()) << paid_in.status();
+  shop.shop().Apply(OriginOf(PayIn(1, 500), office), paid_in->events);
+  shop.MustAsk({CountDrawer(1, 500), CloseDrawer(1)});
+
+  const BusinessDayClosed z = ZOf(shop.Ask(CloseDay()));
+
+  ASSERT_EQ(z.registers_size(), 2);
+  EXPECT_EQ(z.registers(0).register_(), "");
+  EXPECT_EQ(z.registers(0).document_number(), "");
+  EXPECT_EQ(z.registers(0).totals().paid_in_minor(), 500);
+  EXPECT_EQ(z.document_number(), "bakery-Z-1");
+  EXPECT_EQ(std::get<Series>(shop.shop().Find(SeriesStream("", SeriesKind::kClosings))).version, 1);
+}
+
 TEST(ClosingTest, OfTheNextDayHasTheNextNumbers) {
   ShopAtWork shop;
   SellAt("1", 1, shop, NewCommand());
@@ -96,6 +117,24 @@ TEST(ClosingTest, GoesOnWithThePerpetualTotals) {
   const BusinessDayClosed second = ZOf(shop.Ask(CloseDay(kTomorrow)));
   EXPECT_EQ(second.perpetual_net_minor(), 800);
   EXPECT_EQ(second.perpetual_absolute_minor(), 2200);
+}
+
+TEST(ClosingTest, LeavesWhatIsNoTurnoverOutOfThePerpetualTotals) {
+  ShopAtWork shop;
+  const auto deposit = [](uint8_t sale) {
+    Command command = AddLine(sale, 1, 500);
+    command.mutable_add_line_item()->set_kind(event::v1::LINE_KIND_DEPOSIT);
+    command.mutable_add_line_item()->clear_tax_category();
+    return command;
+  };
+  shop.MustAsk({StartSale(1), deposit(1), PayCard(1, 1, 500), Complete(1),
+                Return(1, 1, 1000, 20, 500), StartSale(2), deposit(2), PayCard(2, 2, 500),
+                Complete(2), Void(2)});
+
+  const BusinessDayClosed z = ZOf(shop.Ask(CloseDay()));
+
+  EXPECT_EQ(z.perpetual_net_minor(), 0);
+  EXPECT_EQ(z.perpetual_absolute_minor(), 0);
 }
 
 TEST(ClosingTest, AddsWhatCameLateToThePerpetualTotals) {
