@@ -14,7 +14,7 @@ LAYERS = (
     ("core/base",),
     ("core/entry", "core/protocol"),
     ("core/domain",),
-    ("projections",),
+    ("core/scenarios", "projections"),
     ("core/net", "edge-server/store"),
     ("edge-server/engine",),
     ("edge-server/rpc", "edge-server/uplink"),

@@ -1,5 +1,5 @@
 // Every scenario in this folder is a test; and the runner tells a wrong one.
-#include "tests/scenarios/scenario.h"
+#include "core/scenarios/scenario.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "tests/scenarios/scenario.h"
+#include "core/scenarios/scenario.h"
 
 #include <algorithm>
 #include <initializer_list>

@@ -1,4 +1,4 @@
-#include "tests/scenarios/phrases.h"
+#include "core/scenarios/phrases.h"
 
 #include "fmt/format.h"
 

@@ -1,8 +1,8 @@
 // The sentences about the catalogue and the stock.
 #include "core/base/business_date.h"
 #include "core/domain/availability.h"
+#include "core/scenarios/phrases.h"
 #include "fmt/format.h"
-#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {

@@ -2,8 +2,8 @@
 #include <sstream>
 
 #include "core/base/money.h"
+#include "core/scenarios/phrases.h"
 #include "fmt/format.h"
-#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {

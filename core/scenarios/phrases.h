@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/scenarios/scenario.h"
+#include "core/scenarios/scenario.h"
 
 namespace daybook::scenarios {
 

@@ -1,8 +1,8 @@
 // The sentences about what the shop is like and what people and tills do.
 #include "core/base/business_date.h"
 #include "core/base/money.h"
+#include "core/scenarios/phrases.h"
 #include "fmt/format.h"
-#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/scenarios/shop_floor.h"
+#include "core/scenarios/shop_floor.h"
 
 #include "core/base/business_date.h"
 #include "core/base/money.h"

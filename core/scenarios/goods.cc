@@ -1,6 +1,6 @@
 // The sentences about goods that are more than a product and a price, and that only some may buy.
+#include "core/scenarios/phrases.h"
 #include "fmt/format.h"
-#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {

@@ -1,6 +1,6 @@
 // The sentences about the kitchen: what it is like, what is done in it, and what must hold.
+#include "core/scenarios/phrases.h"
 #include "fmt/format.h"
-#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {

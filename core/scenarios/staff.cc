@@ -1,7 +1,7 @@
 // The sentences about who works in the shop: the clock, sign-ins, shifts and approvals.
 #include "core/base/business_date.h"
+#include "core/scenarios/phrases.h"
 #include "fmt/format.h"
-#include "tests/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {

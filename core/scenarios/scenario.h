@@ -2,7 +2,7 @@
 // given, when, then, or and (as the line before). What comes after # is a remark.
 //
 // A given must succeed. What becomes of a when is what the then after it says; without one it must
-// simply be accepted. README.md lists the sentences.
+// simply be accepted. tests/scenarios/README.md lists the sentences.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/scenarios/shop_floor.h"
+#include "core/scenarios/shop_floor.h"
 
 namespace daybook::scenarios {
 

@@ -1,5 +1,5 @@
 // The sentences about tables, and about what moves between them.
-#include "tests/scenarios/phrases.h"
+#include "core/scenarios/phrases.h"
 
 namespace daybook::scenarios {
 namespace {
