@@ -139,9 +139,31 @@ std::string DiscrepancyText(const edge::v1::SaleViewDiscrepancy& discrepancy,
   return text + fmt::format(": credit of {}\n", FormatMoney(credit_minor, currency_code));
 }
 
+std::string OfferText(const event::v1::OfferAmount& offer, std::string_view currency_code) {
+  std::string text = fmt::format("  offer {}", Printable(offer.offer()));
+  if (offer.amount_minor() != 0) {
+    text += fmt::format(": {} off", FormatMoney(offer.amount_minor(), currency_code));
+  }
+  return text + "\n";
+}
+
+std::string ReturnLineText(const event::v1::SaleReturnLineAdded& line,
+                           std::string_view currency_code) {
+  return fmt::format("  in exchange: {} of line {} of sale {}, {}\n",
+                     QuantityText(line.quantity_milli()), line.line(),
+                     IdText(line.original_sale_id()),
+                     FormatMoney(line.amount_minor(), currency_code));
+}
+
 std::string EndText(const SaleView& sale) {
   const auto money = [&](int64_t minor) { return FormatMoney(minor, sale.currency_code()); };
   std::string text;
+  for (const event::v1::OfferAmount& offer : sale.offers()) {
+    text += OfferText(offer, sale.currency_code());
+  }
+  for (const event::v1::SaleReturnLineAdded& line : sale.return_lines()) {
+    text += ReturnLineText(line, sale.currency_code());
+  }
   for (const event::v1::SaleDiscountApplied& discount : sale.discounts()) {
     text += DiscountText(discount, sale.currency_code());
   }

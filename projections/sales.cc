@@ -180,6 +180,7 @@ void MoveIn(const event::v1::LinesMovedIn& moved, SaleView& sale) {
     }
   }
   sale.mutable_discounts()->MergeFrom(moved.discounts());
+  if (moved.bill_presented()) sale.set_bill_presented(true);
 }
 
 // Changes what surrounds the lines of a sale.
@@ -304,6 +305,7 @@ void Complete(const EntryHeader& header, const event::v1::SaleCompleted& complet
   sale.set_service_charge_minor(completed.service_charge_minor());
   sale.set_rounding_minor(completed.rounding_minor());
   *sale.mutable_tax_lines() = completed.tax_lines();
+  *sale.mutable_offers() = completed.offers();
   MoveToDay(header.business_date(), sale, rows);
 }
 
@@ -320,6 +322,13 @@ bool Return(const event::v1::ItemsReturned& returned, SaleView& sale) {
   sale.set_state(all ? edge::v1::SALE_STATE_RETURNED : edge::v1::SALE_STATE_PARTLY_RETURNED);
   sale.set_returned_minor(domain::AddClamped(sale.returned_minor(), returned.total_minor()));
   return true;
+}
+
+void RemoveReturnLine(int32_t number, SaleView& sale) {
+  auto& lines = *sale.mutable_return_lines();
+  const auto gone = std::find_if(lines.begin(), lines.end(),
+                                 [&](const auto& line) { return line.return_line() == number; });
+  if (gone != lines.end()) lines.erase(gone);
 }
 
 void AddRefund(const event::v1::PaymentRefunded& refunded, SaleView& sale) {
@@ -352,6 +361,8 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
       sale.set_currency_code(event.sale_created().currency_code());
       sale.set_table(event.sale_created().table());
       sale.set_guest_count(event.sale_created().guest_count());
+      sale.set_verified_age_years(event.sale_created().verified_age_years());
+      if (!event.sale_created().owner().empty()) sale.set_employee(event.sale_created().owner());
       return true;
     case Event::kSaleLineItemAdded:
       AddLine(event.sale_line_item_added().line(), sale);
@@ -381,6 +392,15 @@ bool Change(const EntryHeader& header, const Event& event, SaleView& sale, Rows&
       return MoveOut(event.lines_moved_out(), sale);
     case Event::kLinesMovedIn:
       MoveIn(event.lines_moved_in(), sale);
+      return true;
+    case Event::kOfferApplied:
+      sale.add_offers()->set_offer(event.offer_applied().offer());
+      return true;
+    case Event::kSaleReturnLineAdded:
+      *sale.add_return_lines() = event.sale_return_line_added();
+      return true;
+    case Event::kSaleReturnLineRemoved:
+      RemoveReturnLine(event.sale_return_line_removed().return_line(), sale);
       return true;
     case Event::kSaleTableChanged:
     case Event::kSaleGuestCountChanged:

@@ -3,6 +3,7 @@
 
 #include "core/base/business_date.h"
 #include "core/base/check.h"
+#include "core/domain/bounds.h"
 #include "core/domain/rules.h"
 #include "core/domain/totals.h"
 
@@ -114,6 +115,8 @@ void AddDayTo(const Day& day, edge::v1::BooksSnapshot& snapshot) {
   }
   for (const auto& [series, range] : day.documents) *state.add_documents() = range;
   for (const Uuid& sale_id : day.open_sales) state.add_open_sales(std::string(sale_id.AsBytes()));
+  for (const auto& [install_id, heard] : day.heard) *state.add_heard() = heard;
+  state.set_currency_code(day.currency_code);
 }
 
 Day DayFrom(const edge::v1::DayState& state) {
@@ -133,6 +136,10 @@ Day DayFrom(const edge::v1::DayState& state) {
   for (const std::string& sale_id : state.open_sales()) {
     if (const auto id = Uuid::FromBytes(sale_id)) day.open_sales.insert(*id);
   }
+  for (const event::v1::InstallationHeard& heard : state.heard()) {
+    day.heard[heard.install_id()] = heard;
+  }
+  day.currency_code = state.currency_code();
   return day;
 }
 
@@ -148,15 +155,20 @@ Installation InstallationFrom(int64_t version, const edge::v1::InstallationState
 // Returns how many parts it has of which it may have many.
 size_t PartsOf(const Aggregate& aggregate) {
   if (const auto* sale = std::get_if<Sale>(&aggregate)) {
-    return sale->lines.size() + sale->payments.size() + sale->refunds.size();
+    return sale->lines.size() + sale->payments.size() + sale->refunds.size() +
+           sale->return_lines.size() + sale->offers.size();
   }
   if (const auto* item = std::get_if<StockItem>(&aggregate)) return item->reservations.size();
   if (const auto* item = std::get_if<Item>(&aggregate)) {
     return static_cast<size_t>(item->item.details().recipe_size() + item->item.prices_size() +
                                item->item.staged_size());
   }
-  if (const auto* offer = std::get_if<Offer>(&aggregate)) {
-    return static_cast<size_t>(offer->offer.skus_size() + offer->offer.categories_size());
+  if (const auto* offers = std::get_if<Offers>(&aggregate)) {
+    size_t parts = 0;
+    for (const auto& [name, offer] : offers->by_name) {
+      parts += static_cast<size_t>(1 + offer.skus_size() + offer.categories_size());
+    }
+    return parts;
   }
   if (const auto* flag = std::get_if<Flag>(&aggregate)) return flag->by_store.size();
   if (const auto* transfer = std::get_if<Transfer>(&aggregate)) return transfer->goods.size();
@@ -187,6 +199,33 @@ StockItem StockItemFrom(int64_t version, const edge::v1::StockState& state) {
     }
   }
   return item;
+}
+
+edge::v1::SeriesState StateOf(const Series& series) {
+  edge::v1::SeriesState state;
+  state.set_last_counter(series.last_counter);
+  state.set_digest(series.digest);
+  state.set_currency_code(series.currency_code);
+  state.set_perpetual_net_minor(series.perpetual_net_minor);
+  state.set_perpetual_absolute_minor(series.perpetual_absolute_minor);
+  return state;
+}
+
+Series SeriesFrom(int64_t version, const edge::v1::SeriesState& state) {
+  return {.version = version,
+          .last_counter = state.last_counter(),
+          .digest = state.digest(),
+          .currency_code = state.currency_code(),
+          .perpetual_net_minor = state.perpetual_net_minor(),
+          .perpetual_absolute_minor = state.perpetual_absolute_minor()};
+}
+
+Offers OffersFrom(int64_t version, const edge::v1::OffersState& state) {
+  Offers offers{.version = version, .by_name = {}};
+  for (const event::v1::OfferChanged& offer : state.offers()) {
+    if (offers.by_name.size() < kOffersMax) offers.by_name[offer.offer()] = offer;
+  }
+  return offers;
 }
 
 Flag FlagFrom(int64_t version, const edge::v1::FlagState& state) {
@@ -253,7 +292,9 @@ Aggregate NewAggregate(const StreamId& stream) {
     case Category::CATEGORY_ITEM:
       return Item();
     case Category::CATEGORY_OFFER:
-      return Offer();
+      return Offers();
+    case Category::CATEGORY_PERIOD:
+      return Period();
     case Category::CATEGORY_FLAG:
       return Flag();
     case Category::CATEGORY_IMPORT:
@@ -325,13 +366,17 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
   if (const auto* item = std::get_if<StockItem>(&aggregate)) {
     *snapshot.mutable_stock() = StateOf(*item);
   } else if (const auto* series = std::get_if<Series>(&aggregate)) {
-    snapshot.mutable_series()->set_last_counter(series->last_counter);
-    snapshot.mutable_series()->set_perpetual_net_minor(series->perpetual_net_minor);
-    snapshot.mutable_series()->set_perpetual_absolute_minor(series->perpetual_absolute_minor);
+    *snapshot.mutable_series() = StateOf(*series);
   } else if (const auto* catalogue_item = std::get_if<Item>(&aggregate)) {
     *snapshot.mutable_catalogue_item() = catalogue_item->item;
-  } else if (const auto* offer = std::get_if<Offer>(&aggregate)) {
-    *snapshot.mutable_offer() = offer->offer;
+  } else if (const auto* offers = std::get_if<Offers>(&aggregate)) {
+    snapshot.mutable_offers();
+    for (const auto& [name, offer] : offers->by_name) {
+      *snapshot.mutable_offers()->add_offers() = offer;
+    }
+  } else if (const auto* period = std::get_if<Period>(&aggregate)) {
+    snapshot.mutable_period()->set_closed(period->closed);
+    *snapshot.mutable_period()->mutable_totals() = period->totals;
   } else if (const auto* flag = std::get_if<Flag>(&aggregate)) {
     snapshot.mutable_flag();
     for (const auto& [store, changed] : flag->by_store) {
@@ -357,10 +402,7 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
     case edge::v1::StreamSnapshot::kStock:
       return StockItemFrom(snapshot.version(), snapshot.stock());
     case edge::v1::StreamSnapshot::kSeries:
-      return Series{.version = snapshot.version(),
-                    .last_counter = snapshot.series().last_counter(),
-                    .perpetual_net_minor = snapshot.series().perpetual_net_minor(),
-                    .perpetual_absolute_minor = snapshot.series().perpetual_absolute_minor()};
+      return SeriesFrom(snapshot.version(), snapshot.series());
     case edge::v1::StreamSnapshot::kInstallation:
       return InstallationFrom(snapshot.version(), snapshot.installation());
     case edge::v1::StreamSnapshot::kSafe:
@@ -369,8 +411,12 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
       return EmployeeFrom(snapshot.employee());
     case edge::v1::StreamSnapshot::kCatalogueItem:
       return Item{.version = snapshot.version(), .item = snapshot.catalogue_item()};
-    case edge::v1::StreamSnapshot::kOffer:
-      return Offer{.version = snapshot.version(), .offer = snapshot.offer()};
+    case edge::v1::StreamSnapshot::kOffers:
+      return OffersFrom(snapshot.version(), snapshot.offers());
+    case edge::v1::StreamSnapshot::kPeriod:
+      return Period{.version = snapshot.version(),
+                    .closed = snapshot.period().closed(),
+                    .totals = snapshot.period().totals()};
     case edge::v1::StreamSnapshot::kFlag:
       return FlagFrom(snapshot.version(), snapshot.flag());
     case edge::v1::StreamSnapshot::kStation:

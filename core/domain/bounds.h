@@ -16,8 +16,10 @@ inline constexpr int32_t kGuestCountMax = 10'000;  // Beyond it: FIELD_INVALID.
 inline constexpr size_t kSalePaymentsMax = 100;
 inline constexpr size_t kSaleDiscountsMax = 100;  // Discounts of a sale, removed ones included.
 inline constexpr size_t kSaleTipsMax = 100;
-inline constexpr int64_t kSaleReturnsMax = 1'000;  // Times that something of a sale is returned.
-inline constexpr size_t kSaleTicketsMax = 500;     // Kitchen tickets of a sale.
+inline constexpr size_t kSaleOffersMax = 100;       // Beyond it: no more apply by themselves.
+inline constexpr size_t kSaleReturnLinesMax = 100;  // What comes back in exchange.
+inline constexpr int64_t kSaleReturnsMax = 1'000;   // Times that something of a sale is returned.
+inline constexpr size_t kSaleTicketsMax = 500;      // Kitchen tickets of a sale.
 // Payments and refunds of a sale, with those that are set aside. Beyond it: only CommandSetAside.
 inline constexpr size_t kSetAsidePaymentsMax = 1'000;
 inline constexpr int kDenominationsMax = 100;
@@ -65,12 +67,21 @@ inline constexpr int kStagedChangesMax = 8;  // Of one item in one import.
 inline constexpr int kStagedItemsMax = 200;  // Of one command.
 inline constexpr int64_t kImportStagedMax = 20'000;
 inline constexpr int kOfferItemsMax = 200;
+inline constexpr size_t kOffersMax = 200;  // Of a shop, at once.
 inline constexpr size_t kFlagStoresMax = 100;
 inline constexpr int32_t kPackUnitsMax = 1'000'000;  // Beyond it: FIELD_INVALID.
 
 // Of the stock.
 inline constexpr size_t kReservationsMax = 1'000;  // Of one item at one location.
 inline constexpr int kTransferLinesMax = 200;
+
+// Documents that a till issues by itself.
+inline constexpr size_t kSeriesBytesMax = 16;
+inline constexpr size_t kSignatureBytesMax = 64;
+inline constexpr int kTillDocumentsMax = 10;  // With one command.
+
+// What one command leaves behind, as it is stored; far below what the log takes at once.
+inline constexpr size_t kDecisionBytesMax = size_t{12} << 20;
 
 // Open drawer sessions, open business days and shifts of cashiers together. Beyond it: OPEN_MAX.
 inline constexpr int64_t kOpenBooksMax = 1'000;
@@ -98,7 +109,7 @@ inline constexpr size_t kDayRegistersMax = 100;
 inline constexpr size_t kDaySeriesMax = 1'000;
 
 // Open sales that a business day lists. With more it is not closed: SALES_OPEN.
-inline constexpr size_t kDayOpenSalesMax = 10'000;
+inline constexpr size_t kDayOpenSalesMax = 1'000;
 
 // Rows of one breakdown of a day's totals. Beyond it what is new is added under kOtherKey.
 inline constexpr int kBreakdownRowsMax = 1'000;
@@ -107,6 +118,7 @@ inline constexpr int kBreakdownRowsMax = 1'000;
 inline constexpr int kTaxRulesMax = 1'000;
 inline constexpr int kSafetyBuffersMax = 1'000;
 inline constexpr int64_t kCashRoundingMinorMax = 10'000;
+inline constexpr size_t kInstallationsMax = 1'000;
 inline constexpr int kLabelFormatsMax = 100;
 inline constexpr int64_t kLabelMultiplierMax = 1'000'000;
 inline constexpr int kStationsMax = 50;

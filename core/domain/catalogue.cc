@@ -69,8 +69,8 @@ bool Same(const common::v1::Money& a, const common::v1::Money& b) {
 
 StreamId ItemStream(std::string_view sku) { return {Category::CATEGORY_ITEM, std::string(sku)}; }
 
-StreamId OfferStream(std::string_view offer) {
-  return {Category::CATEGORY_OFFER, std::string(offer)};
+StreamId OfferStream(const edge::v1::ShopConfig& shop) {
+  return {Category::CATEGORY_OFFER, shop.store()};
 }
 
 StreamId FlagStream(std::string_view flag) { return {Category::CATEGORY_FLAG, std::string(flag)}; }

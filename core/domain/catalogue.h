@@ -17,9 +17,10 @@
 
 namespace daybook::domain {
 
-// Returns the stream of an item, an offer, a flag: key, the SKU or the name.
+// Returns the stream of an item, of the shop's offers, of a flag: key, the SKU, the store, the
+// name.
 StreamId ItemStream(std::string_view sku);
-StreamId OfferStream(std::string_view offer);
+StreamId OfferStream(const edge::v1::ShopConfig& shop);
 StreamId FlagStream(std::string_view flag);
 
 // Applies one change to an item.

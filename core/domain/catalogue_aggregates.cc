@@ -12,9 +12,15 @@ void Evolve(Item& item, const Event& event) {
   Evolve(item.item, event);
 }
 
-void Evolve(Offer& offer, const Event& event) {
-  ++offer.version;
-  if (event.has_offer_changed()) offer.offer = event.offer_changed();
+void Evolve(Offers& offers, const Event& event) {
+  ++offers.version;
+  if (!event.has_offer_changed()) return;
+  const event::v1::OfferChanged& changed = event.offer_changed();
+  if (changed.withdrawn()) {
+    offers.by_name.erase(changed.offer());
+  } else if (offers.by_name.size() < kOffersMax || offers.by_name.contains(changed.offer())) {
+    offers.by_name[changed.offer()] = changed;
+  }
 }
 
 void Evolve(Flag& flag, const Event& event) {

@@ -18,9 +18,10 @@ struct Item {
   edge::v1::CatalogueItem item;  // What its own stream says: catalogue.h, FindItem.
 };
 
-struct Offer {
+// The shop's offers.
+struct Offers {
   int64_t version = 0;
-  event::v1::OfferChanged offer;  // As it was changed last.
+  std::map<std::string, event::v1::OfferChanged, std::less<>> by_name;  // Without the withdrawn.
 };
 
 struct Flag {
@@ -38,7 +39,7 @@ struct Import {
 
 // Apply an event on the aggregate's stream. What makes no sense is passed over.
 void Evolve(Item& item, const event::v1::Event& event);
-void Evolve(Offer& offer, const event::v1::Event& event);
+void Evolve(Offers& offers, const event::v1::Event& event);
 void Evolve(Flag& flag, const event::v1::Event& event);
 void Evolve(Import& import, const event::v1::Event& event);
 

@@ -52,6 +52,33 @@ absl::Status CheckRules(const ShopConfig& shop) {
   return absl::OkStatus();
 }
 
+// An installation has a series of its own, which none of the server's can be.
+absl::Status CheckInstallations(const ShopConfig& shop) {
+  if (static_cast<size_t>(shop.installations_size()) > kInstallationsMax) {
+    return ConfigInvalid("installations", "are too many");
+  }
+  std::set<Uuid> ids;
+  std::set<std::string> known;
+  for (const edge::v1::InstallationConfig& installation : shop.installations()) {
+    const auto id = Uuid::Parse(installation.install_id());
+    if (!id || !ids.insert(*id).second) {
+      return ConfigInvalid("installations.install_id", "is no UUID, or stands twice");
+    }
+    const std::string& series = installation.series();
+    const bool is_own = !series.ends_with(static_cast<char>(SeriesKind::kSales)) &&
+                        !series.ends_with(static_cast<char>(SeriesKind::kClosings));
+    if (series.size() > kSeriesBytesMax || !IsName(series) || !is_own) {
+      return ConfigInvalid("installations.series",
+                           "is not 1 to 16 letters, digits, dots, underscores or hyphens that do "
+                           "not end in S or Z");
+    }
+    if (!known.insert(series).second) {
+      return ConfigInvalid("installations.series", "is that of another installation too");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckLabelFormats(const ShopConfig& shop) {
   if (shop.label_formats_size() > kLabelFormatsMax) {
     return ConfigInvalid("label_formats", "are too many");
@@ -140,6 +167,7 @@ absl::Status CheckShop(const ShopConfig& shop) {
     return ConfigInvalid("cash_rounding_minor", "is not from 1 to 10000 minor units");
   }
   DAYBOOK_RETURN_IF_ERROR(CheckLabelFormats(shop));
+  DAYBOOK_RETURN_IF_ERROR(CheckInstallations(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckStaffRules(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckBuffers(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckRules(shop));

@@ -15,6 +15,7 @@ void FoldOwn(Day& day, const Event& event) {
   switch (event.event_case()) {
     case Event::kBusinessDayOpened:
       day.state = DayState::kOpen;
+      day.currency_code = event.business_day_opened().currency_code();
       return;
     case Event::kBusinessDayClosed:
       day.state = DayState::kClosed;
@@ -22,6 +23,7 @@ void FoldOwn(Day& day, const Event& event) {
       day.registers.clear();
       day.documents.clear();
       day.open_sales.clear();
+      day.heard.clear();
       return;
     case Event::kBusinessDaySupplemented:
       return AddTotals(event.business_day_supplemented().totals(), day.totals);
@@ -93,6 +95,19 @@ void NoteDocument(Day& day, const event::v1::DocumentIssued& document) {
   range.set_document_count(range.document_count() + 1);
 }
 
+// Notes how far the installation of an own command was heard.
+void NoteHeard(Day& day, const event::v1::EntryHeader& header) {
+  if (header.sequence() == 0) return;
+  const auto known = day.heard.find(header.install_id());
+  if (known == day.heard.end() && day.heard.size() >= kInstallationsMax) return;
+  event::v1::InstallationHeard& heard =
+      known == day.heard.end() ? day.heard[header.install_id()] : known->second;
+  if (heard.sequence() >= header.sequence()) return;
+  heard.set_install_id(header.install_id());
+  heard.set_sequence(header.sequence());
+  heard.set_digest(header.digest());
+}
+
 }  // namespace
 
 bool ConcernsDay(const Event& event) {
@@ -128,6 +143,7 @@ void Evolve(Day& day, const event::v1::EntryHeader& header, const Event& event,
     AddToTotals(header, event, day.totals);
     AddToRegister(day, header, event);
     if (event.has_document_issued()) NoteDocument(day, event.document_issued());
+    NoteHeard(day, header);
   }
   CountOpen(day, recorded_today, event, *elsewhere);
   const int32_t start_date = StartDateOf(event);

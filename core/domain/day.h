@@ -25,7 +25,9 @@ struct Day {
   PendingPayments pending_payments;  // Of those that were started on it.
   std::map<std::string, event::v1::DayTotals, std::less<>> registers;  // At most kDayRegistersMax.
   std::map<std::string, event::v1::DocumentRange, std::less<>> documents;  // By series.
-  std::set<Uuid> open_sales;  // At most kDayOpenSalesMax.
+  std::set<Uuid> open_sales;                                  // At most kDayOpenSalesMax.
+  std::map<std::string, event::v1::InstallationHeard> heard;  // By installation.
+  std::string currency_code;
 };
 
 // Whether an open day folds the event: it changes a figure, or what is open.

@@ -9,6 +9,7 @@
 #include "core/domain/cash.h"
 #include "core/domain/draft.h"
 #include "core/domain/tax.h"
+#include "daybook/edge/v1/catalogue.pb.h"
 
 namespace daybook::domain {
 
@@ -53,6 +54,12 @@ absl::Status DecideCase(const edge::v1::CountSafe& count, Draft& draft);
 absl::Status DecideCase(const edge::v1::PrepareBankDeposit& prepare, Draft& draft);
 absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft);
 absl::Status DecideCase(const edge::v1::ReturnItems& items, Draft& draft);
+absl::Status DecideCase(const edge::v1::AddReturnLine& add, Draft& draft);
+absl::Status DecideCase(const edge::v1::RemoveReturnLine& remove, Draft& draft);
+absl::Status DecideCase(const edge::v1::RedeemCoupon& redeem, Draft& draft);
+absl::Status DecideCase(const edge::v1::ReprintDocument& reprint, Draft& draft);
+absl::Status DecideCase(const edge::v1::DeliverReceipt& deliver, Draft& draft);
+absl::Status DecideCase(const edge::v1::ClosePeriod& close, Draft& draft);
 absl::Status DecideCase(const edge::v1::VerifyAge& verify, Draft& draft);
 absl::Status DecideCase(const edge::v1::ChangeTable& change, Draft& draft);
 absl::Status DecideCase(const edge::v1::SetGuestCount& set, Draft& draft);
@@ -130,6 +137,10 @@ absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft);
 // The same for what happened wherever the sale is: no register is objected to.
 absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draft& draft);
 
+// The same by the row of another command than the draft's.
+absl::StatusOr<SaleInHand> TakeSaleFor(edge::v1::Command::CommandCase command,
+                                       std::string_view sale_id, const Draft& draft);
+
 // Returns the line. Errors: FIELD_MISSING for 0, LINE_UNKNOWN.
 absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number);
 
@@ -161,7 +172,15 @@ absl::Status CheckNotAsking(const Sale& sale, Draft& draft);
 // Objects with DRAWER_NOT_OPEN if the drawer session that took a payment in cash is not open.
 absl::Status CheckCashDrawer(const Payment& payment, Draft& draft);
 
-// Flags a line that is sold at another price than the catalogue has on the command's business date.
-void FlagPrice(const edge::v1::AddLineItem& add, const Uuid& sale_id, Draft& draft);
+// Whether the offer counts in the sale.
+bool HasOffer(const Sale& sale, std::string_view offer);
+
+// Records the shop's offers that are for what is rung up and do not count in the sale yet.
+void RecordOffers(const SaleInHand& hand, const event::v1::SaleLine& line, Draft& draft);
+
+// Flags a line that is sold at another price than the catalogue has for the item on the command's
+// business date.
+void FlagPrice(const edge::v1::AddLineItem& add, const edge::v1::CatalogueItem& item,
+               const Uuid& sale_id, Draft& draft);
 
 }  // namespace daybook::domain

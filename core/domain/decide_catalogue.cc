@@ -149,6 +149,16 @@ absl::Status CheckCodes(std::string_view field,
   return absl::OkStatus();
 }
 
+// Groups need a size; the whole sale has no price of its own.
+absl::Status CheckOfferKind(const OfferChanged& change) {
+  const bool is_group = change.kind() == event::v1::OFFER_KIND_MULTI_BUY ||
+                        change.kind() == event::v1::OFFER_KIND_CHEAPEST;
+  if (is_group && change.least_quantity_milli() == 0) return FieldMissing("least_quantity_milli");
+  const bool is_priced = change.size_case() == OfferChanged::kPrice;
+  if (!is_priced || change.kind() != event::v1::OFFER_KIND_SALE) return absl::OkStatus();
+  return FieldInvalid("price", "is given for the whole sale");
+}
+
 absl::Status CheckOfferSize(const OfferChanged& change, std::string_view currency_code) {
   switch (change.size_case()) {
     case OfferChanged::kRatePpm:
@@ -156,7 +166,6 @@ absl::Status CheckOfferSize(const OfferChanged& change, std::string_view currenc
     case OfferChanged::kAmountOff:
       return CheckMoney("amount_off", change.amount_off(), currency_code, 1);
     case OfferChanged::kPrice:
-      if (change.least_quantity_milli() == 0) return FieldMissing("least_quantity_milli");
       return CheckMoney("price", change.price(), currency_code, 0);
     case OfferChanged::SIZE_NOT_SET:
       break;
@@ -192,6 +201,7 @@ absl::Status CheckOffer(const OfferChanged& change, std::string_view currency_co
   if (change.has_least_total()) {
     DAYBOOK_RETURN_IF_ERROR(CheckMoney("least_total", change.least_total(), currency_code, 0));
   }
+  DAYBOOK_RETURN_IF_ERROR(CheckOfferKind(change));
   return CheckOfferSize(change, currency_code);
 }
 
@@ -264,12 +274,25 @@ absl::Status DecideCase(const edge::v1::ChangeOffer& change, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(RequireAsk(draft, kInCatalogue));
   DAYBOOK_RETURN_IF_ERROR(CheckName("offer", change.offer()));
   DAYBOOK_RETURN_IF_ERROR(CheckOffer(change.change(), draft.config().currency_code()));
-  const StreamId stream = OfferStream(change.offer());
-  const Offer& offer = draft.Find<Offer>(stream);
-  const bool is_same = offer.offer.SerializeAsString() == change.change().SerializeAsString();
-  if (offer.version != 0 && is_same) return absl::OkStatus();
+  event::v1::OfferChanged offer = change.change();
+  if (!offer.offer().empty() && offer.offer() != change.offer()) {
+    return FieldInvalid("change.offer", "is another offer");
+  }
+  offer.set_offer(change.offer());
+  const StreamId stream = OfferStream(draft.config());
+  const auto& offers = draft.Find<Offers>(stream);
+  const auto known = offers.by_name.find(change.offer());
+  const bool is_known = known != offers.by_name.end();
+  const bool is_same =
+      is_known ? known->second.SerializeAsString() == offer.SerializeAsString() : offer.withdrawn();
+  if (is_same) return absl::OkStatus();
+  if (!is_known && offers.by_name.size() >= kOffersMax) {
+    return Error(Reason::ERROR_REASON_TOO_LARGE,
+                 "the shop has {offers_max} offers, as many as it may: withdraw some",
+                 {{"offers_max", kOffersMax}});
+  }
 
-  *draft.Record(stream).mutable_offer_changed() = change.change();
+  *draft.Record(stream).mutable_offer_changed() = std::move(offer);
   return absl::OkStatus();
 }
 

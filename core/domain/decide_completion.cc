@@ -4,6 +4,7 @@
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
+#include "core/domain/exchange.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
@@ -82,6 +83,15 @@ void AddPayments(const Sale& sale, event::v1::SaleCompleted& completed) {
   *completed.mutable_tenders() = PaidByTender(sale);
 }
 
+void AddOffers(const Sale& sale, const SalePrice& price, event::v1::SaleCompleted& completed) {
+  for (size_t i = 0; i < sale.offers.size(); ++i) {
+    if (price.offers_minor[i] == 0) continue;
+    event::v1::OfferAmount& added = *completed.add_offers();
+    added.set_offer(sale.offers[i].offer());
+    added.set_amount_minor(price.offers_minor[i]);
+  }
+}
+
 void AddTips(const Sale& sale, event::v1::SaleCompleted& completed) {
   for (const auto& [number, known] : sale.tips) {
     if (known.tip.amount_minor() != 0) *completed.add_tips() = known.tip;
@@ -113,6 +123,7 @@ event::v1::SaleCompleted CompletedOf(const Sale& sale, const SalePrice& price) {
   AddSums(price, completed);
   AddPayments(sale, completed);
   AddTips(sale, completed);
+  AddOffers(sale, price, completed);
   return completed;
 }
 
@@ -128,12 +139,8 @@ event::v1::DocumentIssued ReceiptOf(const SaleInHand& hand,
   return receipt;
 }
 
-}  // namespace
-
-absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
-  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(complete.sale_id(), draft));
-  const SalePrice price = PriceOf(hand.sale, draft.config());
-  DAYBOOK_RETURN_IF_ERROR(CheckTotal(complete, price.total_minor, draft));
+// Completes the sale as it stands, with all that was paid on it.
+absl::Status Complete(const SaleInHand& hand, const SalePrice& price, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckPaid(hand.sale, price.total_minor, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAge(hand.sale, draft));
@@ -144,6 +151,23 @@ absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
   IssueDocument(hand.sale.register_name, SeriesKind::kSales, ReceiptOf(hand, completed), draft);
   TakeFromStock(hand.id, GoodsOf(hand.sale, completed.stock_uses()), draft);
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status DecideCase(const edge::v1::CompleteSale& complete, Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(complete.sale_id(), draft));
+  const SalePrice price = PriceOf(hand.sale, draft.config());
+  DAYBOOK_RETURN_IF_ERROR(CheckTotal(complete, price.total_minor, draft));
+  if (hand.sale.return_lines.empty()) {
+    if (!complete.refunds().empty()) {
+      return FieldInvalid("refunds", "are given where nothing is exchanged");
+    }
+    return Complete(hand, price, draft);
+  }
+  DAYBOOK_ASSIGN_OR_RETURN(const Sale paid,
+                           SettleExchange(complete, hand, price.total_minor, draft));
+  return Complete({hand.id, paid}, price, draft);
 }
 
 }  // namespace daybook::domain

@@ -28,11 +28,13 @@ absl::Status CheckDrawers(const Day& day) {
 
 // Records that the sales that are open go on to the next day, which is opened if nobody has.
 absl::Status CarryOver(const Day& day, int32_t next_business_date, Draft& draft) {
-  if (day.open_sales.empty()) return absl::OkStatus();
-  if (next_business_date == 0) return FieldMissing("next_business_date");
-  if (!IsBusinessDate(next_business_date) || next_business_date <= day.totals.business_date()) {
+  const bool is_later =
+      IsBusinessDate(next_business_date) && next_business_date > day.totals.business_date();
+  if (next_business_date != 0 && !is_later) {
     return FieldInvalid("next_business_date", "is no later day of the calendar");
   }
+  if (day.open_sales.empty()) return absl::OkStatus();
+  if (next_business_date == 0) return FieldMissing("next_business_date");
   const DayState next = draft.Find<Day>(DayStream(next_business_date)).state;
   if (next == DayState::kClosed) return BusinessDayIsClosed(next_business_date);
   if (next == DayState::kNotOpened) {
@@ -53,6 +55,12 @@ event::v1::DocumentIssued ClosingOf(const event::v1::DayTotals& totals) {
   return document;
 }
 
+// Returns the store's closings so far; nothing of them if they were in another currency.
+Series PerpetualIn(std::string_view currency_code, const Draft& draft) {
+  const auto& series = draft.Find<Series>(SeriesStream("", SeriesKind::kClosings));
+  return series.currency_code == currency_code ? series : Series();
+}
+
 // Issues a closing document for each register that has a name, and one for the store with the
 // perpetual totals.
 void IssueClosings(event::v1::BusinessDayClosed& closed, Draft& draft) {
@@ -62,18 +70,31 @@ void IssueClosings(event::v1::BusinessDayClosed& closed, Draft& draft) {
     closing.set_document_number(IssueDocument(closing.register_(), SeriesKind::kClosings,
                                               ClosingOf(closing.totals()), draft));
   }
-  const auto& series = draft.Find<Series>(SeriesStream("", SeriesKind::kClosings));
+  const Series before = PerpetualIn(draft.config().currency_code(), draft);
   closed.set_perpetual_net_minor(
-      AddClamped(series.perpetual_net_minor, closed.totals().total_minor()));
+      AddClamped(before.perpetual_net_minor, closed.totals().total_minor()));
   closed.set_perpetual_absolute_minor(
-      AddClamped(series.perpetual_absolute_minor, AbsoluteOf(closed.totals())));
+      AddClamped(before.perpetual_absolute_minor, AbsoluteOf(closed.totals())));
   event::v1::DocumentIssued document = ClosingOf(closed.totals());
+  document.set_currency_code(draft.config().currency_code());
   document.set_perpetual_net_minor(closed.perpetual_net_minor());
   document.set_perpetual_absolute_minor(closed.perpetual_absolute_minor());
   closed.set_document_number(IssueDocument("", SeriesKind::kClosings, std::move(document), draft));
 }
 
-event::v1::BusinessDayClosed ClosedOf(const Day& day) {
+// Lists how far the tills were heard, and those that were not.
+void AddHeard(const Day& day, const edge::v1::ShopConfig& shop,
+              event::v1::BusinessDayClosed& closed) {
+  for (const auto& [install_id, heard] : day.heard) *closed.add_heard() = heard;
+  for (const edge::v1::InstallationConfig& installation : shop.installations()) {
+    const auto id = Uuid::Parse(installation.install_id());
+    if (id && !day.heard.contains(std::string(id->AsBytes()))) {
+      closed.add_not_heard(std::string(id->AsBytes()));
+    }
+  }
+}
+
+event::v1::BusinessDayClosed ClosedOf(const Day& day, const edge::v1::ShopConfig& shop) {
   event::v1::BusinessDayClosed closed;
   *closed.mutable_totals() = day.totals;
   *closed.mutable_pending_payments() = day.pending_payments.ToProto();
@@ -84,6 +105,7 @@ event::v1::BusinessDayClosed ClosedOf(const Day& day) {
     *closing.mutable_totals() = totals;
   }
   for (const auto& [series, range] : day.documents) *closed.add_documents() = range;
+  AddHeard(day, shop, closed);
   return closed;
 }
 
@@ -119,7 +141,7 @@ absl::Status DecideCase(const edge::v1::CloseBusinessDay& close, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckSales(day, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckDrawers(day));
 
-  event::v1::BusinessDayClosed closed = ClosedOf(day);
+  event::v1::BusinessDayClosed closed = ClosedOf(day, draft.config());
   DAYBOOK_RETURN_IF_ERROR(CarryOver(day, close.next_business_date(), draft));
   IssueClosings(closed, draft);
   *draft.Record(stream).mutable_business_day_closed() = std::move(closed);

@@ -29,13 +29,11 @@ absl::Status CheckFields(const ResolvePriceDiscrepancy& resolve, std::string_vie
 
 }  // namespace
 
-void FlagPrice(const edge::v1::AddLineItem& add, const Uuid& sale_id, Draft& draft) {
+void FlagPrice(const edge::v1::AddLineItem& add, const edge::v1::CatalogueItem& item,
+               const Uuid& sale_id, Draft& draft) {
   // A label has its own price, and the price of a combo is that of the whole.
   if (!add.label().empty() || add.parent_line() != 0) return;
-  edge::v1::CatalogueItem scratch;
-  const edge::v1::CatalogueItem* item = FindItem(add.sku(), draft, scratch);
-  if (item == nullptr) return;
-  const common::v1::Money* current = PriceOn(*item, draft.command().business_date());
+  const common::v1::Money* current = PriceOn(item, draft.command().business_date());
   const common::v1::Money& sold = add.unit_price();
   if (current == nullptr || current->currency_code() != sold.currency_code()) return;
   if (current->minor_units() == sold.minor_units()) return;
@@ -46,7 +44,7 @@ void FlagPrice(const edge::v1::AddLineItem& add, const Uuid& sale_id, Draft& dra
   flagged.set_sold_unit_price_minor(sold.minor_units());
   flagged.set_current_unit_price_minor(current->minor_units());
   flagged.set_difference_minor(sold.minor_units() - current->minor_units());
-  if (HadPrice(*item, sold)) {
+  if (HadPrice(item, sold)) {
     flagged.set_reason(event::v1::PRICE_DISCREPANCY_REASON_OTHER_DAY);
   }
 }

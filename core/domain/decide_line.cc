@@ -1,10 +1,12 @@
 // Commands on the lines of a sale.
+#include <algorithm>
 #include <optional>
 #include <set>
 
 #include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/catalogue.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/label.h"
@@ -172,18 +174,26 @@ absl::StatusOr<int64_t> FitIn(const Sale& sale, int32_t line, std::optional<int6
                {{"line", line}, {"amount_minor_max", kAmountMinorMax}});
 }
 
-// Fills in what the line comes to. What its label says, wins.
-absl::Status Price(const Sale& sale, const edge::v1::ShopConfig& shop, event::v1::SaleLine& line) {
-  Label label;
-  if (!line.label().empty()) {
-    if (!line.modifiers().empty() || line.parent_line() != 0) {
-      return FieldInvalid("label", "belongs to a line by itself, without modifiers");
-    }
-    DAYBOOK_ASSIGN_OR_RETURN(label, ReadLabel(line.label(), shop));
+// Returns what the line's label says. A label that the shop does not read is objected to: the line
+// comes to its own price.
+absl::StatusOr<Label> LabelOf(const event::v1::SaleLine& line, Draft& draft) {
+  if (line.label().empty()) return Label();
+  if (!line.modifiers().empty() || line.parent_line() != 0) {
+    return FieldInvalid("label", "belongs to a line by itself, without modifiers");
   }
+  const absl::StatusOr<Label> label = ReadLabel(line.label(), draft.config());
+  if (label.ok()) return label;
+  DAYBOOK_RETURN_IF_ERROR(draft.Object(label.status()));
+  return Label();
+}
+
+// Fills in what the line comes to. What its label says, wins.
+absl::Status Price(const Sale& sale, event::v1::SaleLine& line, Draft& draft) {
+  DAYBOOK_ASSIGN_OR_RETURN(const Label label, LabelOf(line, draft));
   if (label.weight_milli) {
     DAYBOOK_RETURN_IF_ERROR(CheckQuantity("label", *label.weight_milli));
     line.set_quantity_milli(*label.weight_milli);
+    if (line.has_measure()) line.mutable_measure()->set_net_milli(*label.weight_milli);
   }
   const auto amount = label.price_minor ? label.price_minor : AmountOf(line);
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t amount_minor, FitIn(sale, line.line(), amount, 0));
@@ -206,12 +216,58 @@ absl::Status CheckNotMeasured(const event::v1::SaleLine& line, Draft& draft) {
                             {{"line", line.line()}}));
 }
 
+// Returns the minute of the till's day.
+int32_t MinuteOf(const edge::v1::Command& command) {
+  constexpr int64_t kMinutesPerDay = 1'440;
+  const int64_t minutes = command.occur_time().seconds() / 60 + command.utc_offset_minutes();
+  return static_cast<int32_t>((minutes % kMinutesPerDay + kMinutesPerDay) % kMinutesPerDay);
+}
+
+// Whether the minute is within the hours; they may go over midnight.
+bool IsWithin(const event::v1::SaleHours& hours, int32_t minute) {
+  if (hours.from_minute() < hours.to_minute()) {
+    return hours.from_minute() <= minute && minute < hours.to_minute();
+  }
+  return minute >= hours.from_minute() || minute < hours.to_minute();
+}
+
+// What the catalogue says of the item holds for the line: at which age and hours it is sold.
+absl::Status HeedCatalogue(const edge::v1::CatalogueItem& item, event::v1::SaleLine& line,
+                           Draft& draft) {
+  const event::v1::ItemDetails& details = item.details();
+  if (details.age_limit_years() > line.age_limit_years()) {
+    line.set_age_limit_years(details.age_limit_years());
+  }
+  if (!details.has_sale_hours() || IsWithin(details.sale_hours(), MinuteOf(draft.command()))) {
+    return absl::OkStatus();
+  }
+  return draft.Object(Error(Reason::ERROR_REASON_OUTSIDE_SALE_HOURS,
+                            "{sku} is not sold at this time of the day", {{"sku", line.sku()}}));
+}
+
 // What becomes less after the bill was presented may be a fraud.
 void FlagAfterBill(int32_t line, const Sale& sale, Draft& draft) {
   if (!sale.bill_presented) return;
   draft.Flag(Error(Reason::ERROR_REASON_REMOVED_AFTER_BILL,
                    "line {line} was taken off, or became less, after the bill had been presented",
                    {{"line", line}}));
+}
+
+// Records another quantity of a line, if it is another.
+absl::Status RecordQuantity(const SaleInHand& hand, const event::v1::SaleLine& line,
+                            int64_t quantity_milli, Draft& draft) {
+  if (line.quantity_milli() == quantity_milli) return absl::OkStatus();
+  event::v1::SaleLine after = line;
+  after.set_quantity_milli(quantity_milli);
+  DAYBOOK_ASSIGN_OR_RETURN(const int64_t amount_minor,
+                           AmountInSale(hand.sale, after, line.amount_minor()));
+  event::v1::SaleLineItemChanged& changed =
+      *draft.RecordOnSale(hand.id).mutable_sale_line_item_changed();
+  changed.set_line(line.line());
+  changed.set_from_quantity_milli(line.quantity_milli());
+  changed.set_quantity_milli(quantity_milli);
+  changed.set_amount_minor(amount_minor);
+  return absl::OkStatus();
 }
 
 void RecordRemoved(const SaleInHand& hand, const event::v1::SaleLine& line,
@@ -263,12 +319,17 @@ absl::Status DecideCase(const AddLineItem& add, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRoom(add, hand.sale));
   DAYBOOK_RETURN_IF_ERROR(CheckParent(add, hand.sale));
   event::v1::SaleLine line = LineOf(add);
-  DAYBOOK_RETURN_IF_ERROR(Price(hand.sale, draft.config(), line));
+  DAYBOOK_RETURN_IF_ERROR(Price(hand.sale, line, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAllTaxed(line, hand.sale, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNotSoldOut(add.sku(), draft));
 
-  *draft.RecordOnSale(hand.id).mutable_sale_line_item_added()->mutable_line() = std::move(line);
-  FlagPrice(add, hand.id, draft);
+  edge::v1::CatalogueItem scratch;
+  const edge::v1::CatalogueItem* const item = FindItem(add.sku(), draft, scratch);
+  if (item != nullptr) DAYBOOK_RETURN_IF_ERROR(HeedCatalogue(*item, line, draft));
+
+  *draft.RecordOnSale(hand.id).mutable_sale_line_item_added()->mutable_line() = line;
+  if (item != nullptr) FlagPrice(add, *item, hand.id, draft);
+  RecordOffers(hand, line, draft);
   return absl::OkStatus();
 }
 
@@ -279,18 +340,17 @@ absl::Status DecideCase(const edge::v1::ChangeQuantity& change, Draft& draft) {
   const int64_t before_milli = line->sold.quantity_milli();
   if (before_milli == change.quantity_milli()) return absl::OkStatus();
   DAYBOOK_RETURN_IF_ERROR(CheckNotMeasured(line->sold, draft));
-  event::v1::SaleLine after = line->sold;
-  after.set_quantity_milli(change.quantity_milli());
-  DAYBOOK_ASSIGN_OR_RETURN(const int64_t amount_minor,
-                           AmountInSale(hand.sale, after, line->sold.amount_minor()));
   if (change.quantity_milli() < before_milli) FlagAfterBill(change.line(), hand.sale, draft);
 
-  event::v1::SaleLineItemChanged& changed =
-      *draft.RecordOnSale(hand.id).mutable_sale_line_item_changed();
-  changed.set_line(change.line());
-  changed.set_from_quantity_milli(before_milli);
-  changed.set_quantity_milli(change.quantity_milli());
-  changed.set_amount_minor(amount_minor);
+  DAYBOOK_RETURN_IF_ERROR(RecordQuantity(hand, line->sold, change.quantity_milli(), draft));
+  for (const auto& [number, part] : hand.sale.lines) {
+    if (part.removed || part.sold.parent_line() != change.line()) continue;
+    const auto part_milli =
+        MultiplyDivide(part.sold.quantity_milli(), change.quantity_milli(), before_milli);
+    const int64_t quantity_milli =
+        std::clamp<int64_t>(part_milli.value_or(kQuantityMilliMax), 1, kQuantityMilliMax);
+    DAYBOOK_RETURN_IF_ERROR(RecordQuantity(hand, part.sold, quantity_milli, draft));
+  }
   return absl::OkStatus();
 }
 

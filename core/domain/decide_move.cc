@@ -32,9 +32,8 @@ absl::StatusOr<Uuid> ReadOtherSale(std::string_view to_sale_id, const Uuid& sale
 // Returns the numbers of the lines, with those that are part of them. Errors: FIELD_MISSING,
 // FIELD_INVALID, LINE_UNKNOWN.
 absl::StatusOr<std::set<int32_t>> NumbersOf(const google::protobuf::RepeatedField<int32_t>& named,
-                                            const Sale& sale) {
-  if (named.empty()) return FieldMissing("lines");
-  std::set<int32_t> numbers;
+                                            const Sale& sale, std::set<int32_t> numbers = {}) {
+  if (named.empty() && numbers.empty()) return FieldMissing("lines");
   for (const int32_t number : named) {
     DAYBOOK_RETURN_IF_ERROR(TakeLine(sale, number).status());
     if (!numbers.insert(number).second) return FieldInvalid("lines", "name a line twice");
@@ -51,6 +50,17 @@ absl::StatusOr<std::set<int32_t>> NumbersOf(const google::protobuf::RepeatedFiel
   return numbers;
 }
 
+// Returns the lines of a seat that are no part of others.
+std::set<int32_t> NumbersAt(int32_t seat, const Sale& sale) {
+  std::set<int32_t> numbers;
+  for (const auto& [number, line] : sale.lines) {
+    if (!line.removed && line.sold.seat() == seat && line.sold.parent_line() == 0) {
+      numbers.insert(number);
+    }
+  }
+  return numbers;
+}
+
 std::set<int32_t> AllNumbersOf(const Sale& sale) {
   std::set<int32_t> numbers;
   for (const auto& [number, line] : sale.lines) {
@@ -59,12 +69,17 @@ std::set<int32_t> AllNumbersOf(const Sale& sale) {
   return numbers;
 }
 
-// Returns the lines' numbers in the other sale: their own where these are free, otherwise the next.
+// Returns the lines' numbers in the other sale: their own where these are free, otherwise the
+// lowest that are.
 std::map<int32_t, int32_t> NewNumbersOf(const std::set<int32_t>& numbers, const Sale& to) {
   std::map<int32_t, int32_t> new_numbers;
-  int32_t last = std::max(to.lines.empty() ? 0 : to.lines.rbegin()->first, *numbers.rbegin());
+  int32_t free = 1;
   for (const int32_t number : numbers) {
-    new_numbers[number] = to.lines.contains(number) ? ++last : number;
+    int32_t& new_number = new_numbers[number];
+    new_number = number;
+    if (!to.lines.contains(number)) continue;
+    while (to.lines.contains(free) || numbers.contains(free)) ++free;
+    new_number = free++;
   }
   return new_numbers;
 }
@@ -74,9 +89,8 @@ event::v1::MovedLine MovedOf(const SaleLine& line, const std::map<int32_t, int32
   event::v1::MovedLine moved;
   *moved.mutable_line() = line.sold;
   moved.mutable_line()->set_line(new_numbers.at(line.sold.line()));
-  if (line.sold.parent_line() != 0) {
-    moved.mutable_line()->set_parent_line(new_numbers.at(line.sold.parent_line()));
-  }
+  const auto parent = new_numbers.find(line.sold.parent_line());
+  moved.mutable_line()->set_parent_line(parent == new_numbers.end() ? 0 : parent->second);
   moved.set_from_line(line.sold.line());
   moved.set_order_type(order_type);
   for (const SentPart& part : line.sent) {
@@ -90,15 +104,17 @@ event::v1::MovedLine MovedOf(const SaleLine& line, const std::map<int32_t, int32
   return moved;
 }
 
-// Divides a discount between the two sales. `price` is what the sale came to before.
-void Divide(const Discount& discount, const DiscountSize& size, const SalePrice& price,
+// Divides the discount at a place between the two sales. `price` is what the sale came to before.
+void Divide(const Sale& from, size_t place, const SalePrice& price,
             const std::map<int32_t, int32_t>& new_numbers, Move& move) {
+  const Discount& discount = from.discounts[place];
+  const DiscountSize& size = price.discounts[place];
   SaleDiscountApplied there = AppliedOf(discount);
   there.clear_lines();
   int64_t moved_minor = 0;
   for (size_t i = 0; i < price.lines.size(); ++i) {
     const auto moved = new_numbers.find(price.lines[i].number);
-    if (moved == new_numbers.end() || !IsOn(discount, price.lines[i])) continue;
+    if (moved == new_numbers.end() || !IsOn(from, place, price.lines[i])) continue;
     there.add_lines(moved->second);
     if (!size.shares_minor.empty()) moved_minor += size.shares_minor[i];
   }
@@ -113,10 +129,13 @@ void Divide(const Discount& discount, const DiscountSize& size, const SalePrice&
   if (takes_off) *move.in.add_discounts() = std::move(there);
 }
 
+// Gives the discounts the lowest numbers that are free.
 void NumberDiscounts(const Sale& to, LinesMovedIn& in) {
-  int32_t last = 0;
-  for (const Discount& discount : to.discounts) last = std::max(last, discount.number);
-  for (SaleDiscountApplied& discount : *in.mutable_discounts()) discount.set_discount(++last);
+  int32_t free = 1;
+  for (SaleDiscountApplied& discount : *in.mutable_discounts()) {
+    while (to.FindDiscount(free) != nullptr) ++free;
+    discount.set_discount(free++);
+  }
 }
 
 Move MoveOf(const SaleInHand& from, const SaleInHand& to, const std::set<int32_t>& numbers,
@@ -137,11 +156,12 @@ Move MoveOf(const SaleInHand& from, const SaleInHand& to, const std::set<int32_t
   }
   move.out.set_amount_minor(amount_minor);
   const SalePrice price = PriceOf(from.sale, shop);
-  for (size_t i = 0; i < from.sale.discounts.size(); ++i) {
-    const Discount& discount = from.sale.discounts[i];
-    if (!discount.removed) Divide(discount, price.discounts[i], price, new_numbers, move);
+  for (const size_t place : DiscountPlaces(from.sale, shop)) {
+    Divide(from.sale, place, price, new_numbers, move);
   }
   NumberDiscounts(to.sale, move.in);
+  move.in.set_bill_presented(from.sale.bill_presented);
+  *move.in.mutable_first_item_time() = from.sale.first_item_time;
   return move;
 }
 
@@ -175,14 +195,50 @@ absl::Status CheckUnpaid(const Sale& from, const LinesMovedOut& out, Draft& draf
                              {"over_minor", -due_minor}}));
 }
 
+// What moves is taxed by the other sale's date and prices from now on.
+absl::Status CheckAllTaxed(const LinesMovedIn& in, const Sale& from, const Sale& to, Draft& draft) {
+  if (from.prices_include_tax != to.prices_include_tax) {
+    return FieldInvalid("to_sale_id", "is a sale whose prices include tax where this one's do not");
+  }
+  for (const event::v1::MovedLine& moved : in.lines()) {
+    if (!IsTurnover(moved.line().kind())) continue;
+    const event::v1::OrderType order_type = moved.order_type() == event::v1::ORDER_TYPE_UNSPECIFIED
+                                                ? to.order_type
+                                                : moved.order_type();
+    for (const std::string_view tax_category : TaxCategoriesOf(moved.line())) {
+      DAYBOOK_RETURN_IF_ERROR(CheckTaxed({tax_category, order_type}, to, draft));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// A charge for service that the customer cannot decline is not left behind.
+absl::Status CheckCharge(const Sale& from, const Sale& to, Draft& draft) {
+  const bool waives =
+      from.service_charge.mandatory && to.service_charge.rate_ppm < from.service_charge.rate_ppm;
+  return waives ? draft.Require(StepUp::kWaiveServiceCharge) : absl::OkStatus();
+}
+
+// The shop's offers go on on both sides.
+void RecordOffers(const Sale& from, const SaleInHand& to, Draft& draft) {
+  for (const event::v1::OfferApplied& applied : from.offers) {
+    if (!HasOffer(to.sale, applied.offer())) {
+      *draft.RecordOnSale(to.id).mutable_offer_applied() = applied;
+    }
+  }
+}
+
 // Records what moves. REQUIRES: the sale has the lines.
 absl::Status RecordMove(const SaleInHand& from, const SaleInHand& to,
                         const std::set<int32_t>& numbers, Draft& draft) {
   Move move = MoveOf(from, to, numbers, draft.config());
   DAYBOOK_RETURN_IF_ERROR(CheckRoom(move, to.sale));
+  DAYBOOK_RETURN_IF_ERROR(CheckAllTaxed(move.in, from.sale, to.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckCharge(from.sale, to.sale, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckUnpaid(from.sale, move.out, draft));
   *draft.RecordOnSale(from.id).mutable_lines_moved_out() = std::move(move.out);
   *draft.RecordOnSale(to.id).mutable_lines_moved_in() = std::move(move.in);
+  RecordOffers(from.sale, to, draft);
   return absl::OkStatus();
 }
 
@@ -197,14 +253,19 @@ Sale RecordSplitOff(const Uuid& id, const Sale& from, std::string_view register_
   created.set_order_type(from.order_type);
   created.set_prices_include_tax(from.prices_include_tax);
   created.set_table(from.table);
+  created.set_tax_date(from.start_business_date);
+  created.set_owner(from.owner);
+  created.set_verified_age_years(from.verified_age_years);
+  const event::v1::EntryHeader origin = OriginOf(draft.command(), draft.context());
   Sale sale;
-  Evolve(sale, OriginOf(draft.command(), draft.context()), event);
+  Evolve(sale, origin, event);
   if (from.service_charge.rate_ppm == 0) return sale;
-  event::v1::ServiceChargeApplied& applied =
-      *draft.RecordOnSale(id).mutable_service_charge_applied();
+  event::v1::Event& charge = draft.RecordOnSale(id);
+  event::v1::ServiceChargeApplied& applied = *charge.mutable_service_charge_applied();
   applied.set_rate_ppm(from.service_charge.rate_ppm);
   applied.set_mandatory(from.service_charge.mandatory);
   applied.set_tax_category(from.service_charge.tax_category);
+  Evolve(sale, origin, charge);
   return sale;
 }
 
@@ -212,6 +273,10 @@ Sale RecordSplitOff(const Uuid& id, const Sale& from, std::string_view register_
 absl::Status CheckNothingStands(const Sale& sale, Draft& draft) {
   const int64_t stands_minor = AddClamped(sale.AmountIn(PaymentState::kUnknown),
                                           AddClamped(sale.paid_minor, sale.tip_minor));
+  if (!sale.return_lines.empty()) {
+    DAYBOOK_RETURN_IF_ERROR(draft.Object(
+        Error(Reason::ERROR_REASON_EXCHANGE_STANDS, "goods come back in the sale in exchange")));
+  }
   if (stands_minor == 0) return absl::OkStatus();
   return draft.Object(
       Error(Reason::ERROR_REASON_PAYMENT_STANDS,
@@ -236,7 +301,13 @@ absl::Status DecideCase(const edge::v1::SplitSale& split, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid to_id, ReadOtherSale(split.to_sale_id(), from.id));
   DAYBOOK_RETURN_IF_ERROR(
       CheckSaleState(draft.FindSale(to_id).state, edge::v1::Command::kStartSale, to_id));
-  DAYBOOK_ASSIGN_OR_RETURN(const std::set<int32_t> numbers, NumbersOf(split.lines(), from.sale));
+  if (split.seat() < 0 || split.seat() > kSeatMax) {
+    return FieldInvalid("seat", "is not from 0 to 999");
+  }
+  std::set<int32_t> at_seat;
+  if (split.seat() != 0) at_seat = NumbersAt(split.seat(), from.sale);
+  DAYBOOK_ASSIGN_OR_RETURN(const std::set<int32_t> numbers,
+                           NumbersOf(split.lines(), from.sale, std::move(at_seat)));
   const Sale to = RecordSplitOff(to_id, from.sale, register_name, draft);
   return RecordMove(from, {to_id, to}, numbers, draft);
 }
@@ -245,11 +316,13 @@ absl::Status DecideCase(const edge::v1::MergeSales& merge, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand from, TakeSale(merge.sale_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(ReadOtherSale(merge.to_sale_id(), from.id).status());
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand to, TakeSale(merge.to_sale_id(), draft));
-  if (from.sale.line_count == 0) {
-    return Error(Reason::ERROR_REASON_SALE_EMPTY, "the sale has no lines");
-  }
   DAYBOOK_RETURN_IF_ERROR(CheckNothingStands(from.sale, draft));
-  DAYBOOK_RETURN_IF_ERROR(RecordMove(from, to, AllNumbersOf(from.sale), draft));
+  if (from.sale.line_count == 0) {
+    DAYBOOK_RETURN_IF_ERROR(
+        draft.Object(Error(Reason::ERROR_REASON_SALE_EMPTY, "the sale has no lines")));
+  } else {
+    DAYBOOK_RETURN_IF_ERROR(RecordMove(from, to, AllNumbersOf(from.sale), draft));
+  }
 
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(from.id).mutable_sale_abandoned();
   abandoned.set_start_business_date(from.sale.open_on_date);

@@ -178,12 +178,22 @@ absl::Status CheckNotNeeded(const PaymentInHand& taken, Draft& draft) {
                             {{"payment", taken.id.ToText()}}));
 }
 
+// Goods that were brought back are no money that could go back, or have come as another tender.
+absl::Status CheckNoGoods(const Payment& payment, Draft& draft) {
+  if (payment.tender != event::v1::TENDER_EXCHANGE) return absl::OkStatus();
+  return draft.Object(
+      Error(Reason::ERROR_REASON_EXCHANGE_STANDS, "goods that were brought back are the payment"));
+}
+
 }  // namespace
 
 absl::Status CheckTender(Tender tender) {
   if (tender == event::v1::TENDER_UNSPECIFIED) return FieldMissing("tender");
-  if (event::v1::Tender_IsValid(tender)) return absl::OkStatus();
-  return FieldInvalid("tender", "is none that this server knows");
+  if (!event::v1::Tender_IsValid(tender)) {
+    return FieldInvalid("tender", "is none that this server knows");
+  }
+  if (tender != event::v1::TENDER_EXCHANGE) return absl::OkStatus();
+  return FieldInvalid("tender", "is what the server alone records: AddReturnLine");
 }
 
 absl::Status CheckNotAsking(const Sale& sale, Draft& draft) {
@@ -329,6 +339,7 @@ absl::Status DecideCase(const ReversePayment& reverse, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
                            TakePayment(reverse, TakeSale(reverse.sale_id(), draft), draft));
   if (taken.payment.state == PaymentState::kReversed) return absl::OkStatus();
+  DAYBOOK_RETURN_IF_ERROR(CheckNoGoods(taken.payment, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckDrawer(taken.payment.tender, reverse.drawer_session_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNotNeeded(taken, draft));
 
@@ -345,6 +356,7 @@ absl::Status DecideCase(const CorrectTender& correct, Draft& draft) {
   const bool same = payment.tender == correct.tender() &&
                     payment.drawer_session_id == correct.drawer_session_id();
   if (same) return absl::OkStatus();
+  DAYBOOK_RETURN_IF_ERROR(CheckNoGoods(payment, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckDrawer(correct.tender(), correct.drawer_session_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckCashDrawer(payment, draft));
   if (payment.foreign) {

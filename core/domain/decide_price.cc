@@ -91,8 +91,9 @@ absl::Status CheckSize(const event::v1::SaleDiscountApplied& applied, Sale sale,
   const int64_t limit_ppm = draft.config().has_discount_limit_ppm()
                                 ? draft.config().discount_limit_ppm()
                                 : kDiscountLimitPpm;
+  const int64_t by_hand_minor = price.discount_minor - SumOf(price.offers_minor);
   const bool within = !IsMore(wanted_minor, base_minor, limit_ppm) &&
-                      !IsMore(price.discount_minor, price.subtotal_minor, limit_ppm);
+                      !IsMore(by_hand_minor, price.subtotal_minor, limit_ppm);
   return within ? absl::OkStatus() : draft.Require(StepUp::kExceedDiscountLimit);
 }
 

@@ -48,12 +48,17 @@ absl::StatusOr<std::string_view> CallersRegister(const Draft& draft) {
   return name;
 }
 
-absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draft& draft) {
+absl::StatusOr<SaleInHand> TakeSaleFor(edge::v1::Command::CommandCase command,
+                                       std::string_view sale_id, const Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("sale_id", sale_id));
   const Sale& sale = draft.FindSale(id);
-  DAYBOOK_RETURN_IF_ERROR(CheckSaleState(sale.state, draft.command().command_case(), id));
+  DAYBOOK_RETURN_IF_ERROR(CheckSaleState(sale.state, command, id));
   DAYBOOK_RETURN_IF_ERROR(CheckCurrency(sale.currency_code, draft.config()));
   return SaleInHand{id, sale};
+}
+
+absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draft& draft) {
+  return TakeSaleFor(draft.command().command_case(), sale_id, draft);
 }
 
 absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft) {
@@ -103,6 +108,11 @@ absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
   if (hand.sale.AmountIn(PaymentState::kUnknown) != 0) {
     DAYBOOK_RETURN_IF_ERROR(draft.Require(StepUp::kPayDespiteUnknown));
+  }
+
+  if (hand.sale.bill_presented && hand.sale.line_count > 0) {
+    draft.Flag(Error(Reason::ERROR_REASON_REMOVED_AFTER_BILL,
+                     "the sale was given up after the bill had been presented"));
   }
 
   event::v1::SaleAbandoned& abandoned = *draft.RecordOnSale(hand.id).mutable_sale_abandoned();

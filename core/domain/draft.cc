@@ -91,6 +91,11 @@ void Draft::Note(Lent lent) {
   if (known == lent_.end()) lent_.push_back(std::move(lent));
 }
 
+const edge::v1::TillDocument* Draft::TakeTillDocument() {
+  const bool has_more = context_.own && till_documents_taken_ < command_.documents_size();
+  return has_more ? &command_.documents(till_documents_taken_++) : nullptr;
+}
+
 void Draft::RecordLent() {
   if (events_.empty()) return;
   for (const Lent& lent : lent_) {

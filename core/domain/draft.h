@@ -79,6 +79,9 @@ class Draft {
   // Returns who of those that act and approve has the permission. Errors: PERMISSION_MISSING.
   absl::StatusOr<std::string> WhoHas(std::string_view permission) const;
 
+  // Returns the next of the documents that the till has issued with its own command, or null.
+  const edge::v1::TillDocument* TakeTillDocument();
+
   // Records, if anything is recorded, what was lent: on the audit trail, and on the approval that
   // it used up.
   void RecordLent();
@@ -114,6 +117,7 @@ class Draft {
   std::vector<NewEvent> events_;
   std::vector<absl::Status> objections_;
   std::vector<Lent> lent_;
+  int till_documents_taken_ = 0;
 };
 
 }  // namespace daybook::domain

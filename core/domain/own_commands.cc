@@ -4,6 +4,7 @@
 
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
+#include "core/domain/documents.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
 #include "core/domain/set_aside_money.h"
@@ -46,6 +47,10 @@ void RecordFlags(Draft& draft) {
     event::v1::CommandFlagged& flagged = *draft.Record(subject).mutable_command_flagged();
     flagged.set_reason(std::string(ReasonName(ReasonOf(objection))));
     flagged.set_message(std::string(MessageOf(objection)));
+    if (const auto to_sale_id = OtherSaleOf(draft.command())) {
+      const event::v1::CommandFlagged copy = flagged;
+      *draft.RecordOnSale(*to_sale_id).mutable_command_flagged() = copy;
+    }
   }
 }
 
@@ -59,6 +64,7 @@ Decision SetAsideOwn(const edge::v1::Command& command, const Context& context, S
                      const absl::Status& objection) {
   Draft draft(command, context, shop);
   RecordSetAsideMoney(draft);
+  RecordUnmatchedDocuments(draft);
   // The money counts on its day, open or not; a day that cannot be opened leaves it on the sale
   // alone.
   KeepBusinessDay(draft).IgnoreError();

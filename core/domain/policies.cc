@@ -2,6 +2,7 @@
 
 #include "core/base/business_date.h"
 #include "core/domain/bounds.h"
+#include "core/domain/period.h"
 #include "core/domain/series.h"
 #include "core/domain/stock_acts.h"
 #include "core/domain/totals.h"
@@ -40,9 +41,11 @@ void RecordPerpetual(const DayTotals& figures, Draft& draft) {
   supplemented.set_business_date(figures.business_date());
   supplemented.set_net_minor(figures.total_minor());
   supplemented.set_absolute_minor(AbsoluteOf(figures));
+  supplemented.set_currency_code(draft.config().currency_code());
 }
 
-// The clock, sign-ins and approvals change no figure: who has closed the day still goes home.
+// The clock, sign-ins, approvals, copies of documents and the closing of months change no figure:
+// who has closed the day still goes home.
 bool KeepsNoDay(const edge::v1::Command& command) {
   switch (command.command_case()) {
     case edge::v1::Command::kClockIn:
@@ -55,6 +58,9 @@ bool KeepsNoDay(const edge::v1::Command& command) {
     case edge::v1::Command::kSignOut:
     case edge::v1::Command::kRequestApproval:
     case edge::v1::Command::kAnswerApproval:
+    case edge::v1::Command::kReprintDocument:
+    case edge::v1::Command::kDeliverReceipt:
+    case edge::v1::Command::kClosePeriod:
       return true;
     default:
       return false;
@@ -67,6 +73,7 @@ absl::Status RecordOnClosedDay(const StreamId& day_stream, Draft& draft) {
   const DayTotals figures = FiguresOf(draft);
   *draft.Record(day_stream).mutable_business_day_supplemented()->mutable_totals() = figures;
   RecordPerpetual(figures, draft);
+  RecordOnClosedPeriods(figures, draft);
   return absl::OkStatus();
 }
 
@@ -107,17 +114,6 @@ absl::Status KeepBusinessDay(Draft& draft) {
       return RecordOnClosedDay(stream, draft);
   }
   return absl::OkStatus();
-}
-
-std::string IssueDocument(std::string_view register_name, SeriesKind kind,
-                          event::v1::DocumentIssued document, Draft& draft) {
-  const StreamId stream = SeriesStream(register_name, kind);
-  const int64_t counter = draft.Find<Series>(stream).last_counter + 1;
-  std::string number = DocumentNumber(draft.config().store(), register_name, kind, counter);
-  document.set_number(number);
-  document.set_counter(counter);
-  *draft.Record(stream).mutable_document_issued() = std::move(document);
-  return number;
 }
 
 int64_t AbsoluteOf(const event::v1::DayTotals& figures) {

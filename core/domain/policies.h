@@ -5,15 +5,10 @@
 #include <string>
 
 #include "core/domain/decide.h"
-#include "core/domain/series.h"
+#include "core/domain/documents.h"
 #include "core/domain/stock_use.h"
 
 namespace daybook::domain {
-
-// A document gets the next number of the register's series, which is returned; the rest of it is
-// given.
-std::string IssueDocument(std::string_view register_name, SeriesKind kind,
-                          event::v1::DocumentIssued document, Draft& draft);
 
 // Goods of the sale leave the stock, or come back to it: one event for each SKU, in its order.
 void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft);

@@ -6,6 +6,7 @@
 
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/offers.h"
 
 namespace daybook::domain {
 namespace {
@@ -20,50 +21,57 @@ std::vector<PricedLine> LinesOf(const Sale& sale) {
 }
 
 // Returns what is left of each line that the discount is on; 0 for the others.
-std::vector<int64_t> RestOf(const Discount& discount, const std::vector<PricedLine>& lines) {
+std::vector<int64_t> RestOf(const Sale& sale, size_t place, const std::vector<PricedLine>& lines) {
   std::vector<int64_t> rest;
   rest.reserve(lines.size());
   for (const PricedLine& line : lines) {
-    rest.push_back(IsOn(discount, line) ? line.net_minor() : 0);
+    rest.push_back(IsOn(sale, place, line) ? line.net_minor() : 0);
   }
   return rest;
-}
-
-int64_t Sum(const std::vector<int64_t>& amounts) {
-  int64_t sum = 0;
-  for (const int64_t amount : amounts) sum = AddClamped(sum, amount);
-  return sum;
 }
 
 int64_t Portion(int64_t amount_minor, int64_t rate_ppm) {
   return MultiplyDivide(amount_minor, rate_ppm, kRatePpmMax).value_or(INT64_MAX);
 }
 
-DiscountSize TakeOff(const Discount& discount, std::vector<PricedLine>& lines) {
-  const std::vector<int64_t> rest = RestOf(discount, lines);
-  const int64_t base_minor = Sum(rest);
+void TakeOff(const std::vector<int64_t>& shares_minor, std::vector<PricedLine>& lines) {
+  for (size_t i = 0; i < shares_minor.size(); ++i) lines[i].discount_minor += shares_minor[i];
+}
+
+DiscountSize TakeOff(const Sale& sale, size_t place, std::vector<PricedLine>& lines) {
+  const Discount& discount = sale.discounts[place];
+  const std::vector<int64_t> rest = RestOf(sale, place, lines);
+  const int64_t base_minor = SumOf(rest);
   const int64_t wanted_minor =
       discount.rate_ppm != 0 ? Portion(base_minor, discount.rate_ppm) : discount.amount_minor;
   DiscountSize size{.base_minor = base_minor, .wanted_minor = wanted_minor, .shares_minor = {}};
   const int64_t amount_minor = std::min(wanted_minor, base_minor);
   if (amount_minor <= 0) return size;
   size.shares_minor = SpreadByLargestRemainder(amount_minor, rest);
-  for (size_t i = 0; i < lines.size(); ++i) lines[i].discount_minor += size.shares_minor[i];
+  TakeOff(size.shares_minor, lines);
   return size;
 }
 
-void TakeOffAll(const Sale& sale, edge::v1::DiscountOrder order, SalePrice& price) {
-  std::vector<size_t> places;
-  for (size_t i = 0; i < sale.discounts.size(); ++i) {
-    if (!sale.discounts[i].removed) places.push_back(i);
+// Takes off the sale's offers that are on the whole sale, or the others.
+void TakeOffOffers(const Sale& sale, bool on_whole_sale, SalePrice& price) {
+  for (size_t i = 0; i < sale.offers.size(); ++i) {
+    const event::v1::OfferChanged& terms = sale.offers[i].terms();
+    if ((terms.kind() == event::v1::OFFER_KIND_SALE) != on_whole_sale) continue;
+    const std::vector<int64_t> shares = OfferShares(terms, price.lines);
+    price.offers_minor[i] = SumOf(shares);
+    TakeOff(shares, price.lines);
   }
-  if (order != edge::v1::DISCOUNT_ORDER_AS_APPLIED) {
-    std::stable_partition(places.begin(), places.end(),
-                          [&](size_t place) { return !sale.discounts[place].lines.empty(); });
-  }
+}
+
+// The shop's offers come first, those on the whole sale after the others; then what was taken off
+// by hand.
+void TakeOffAll(const Sale& sale, const edge::v1::ShopConfig& shop, SalePrice& price) {
+  price.offers_minor.resize(sale.offers.size());
+  TakeOffOffers(sale, false, price);
+  TakeOffOffers(sale, true, price);
   price.discounts.resize(sale.discounts.size());
-  for (const size_t place : places) {
-    price.discounts[place] = TakeOff(sale.discounts[place], price.lines);
+  for (const size_t place : DiscountPlaces(sale, shop)) {
+    price.discounts[place] = TakeOff(sale, place, price.lines);
   }
 }
 
@@ -110,7 +118,8 @@ Combos CombosOf(const std::vector<PricedLine>& lines) {
 // modifiers.
 void Weigh(const Combos& combos, PricedLine& line) {
   const event::v1::SaleLine& sold = line.line->sold;
-  const int64_t own_minor = sold.amount_minor() - AddModifiers(sold, line);
+  const int64_t own_minor =
+      std::max<int64_t>(AddClamped(sold.amount_minor(), -AddModifiers(sold, line)), 0);
   const auto [first, last] = combos.equal_range(line.number);
   const int64_t price_max = INT64_MAX / std::max<int64_t>(std::distance(first, last), 1);
   std::vector<int64_t> prices;  // Their sum fits.
@@ -119,7 +128,7 @@ void Weigh(const Combos& combos, PricedLine& line) {
     const auto price = LineAmount(part.unit_price_minor(), part.quantity_milli());
     prices.push_back(std::min(price.value_or(price_max), price_max));
   }
-  if (Sum(prices) == 0) return AddWeight(sold.tax_category(), own_minor, line);
+  if (SumOf(prices) == 0) return AddWeight(sold.tax_category(), own_minor, line);
   const std::vector<int64_t> shares = SpreadByLargestRemainder(own_minor, prices);
   size_t place = 0;
   for (auto child = first; child != last; ++child) {
@@ -162,9 +171,29 @@ void AddTax(const Sale& sale, const edge::v1::ShopConfig& shop, SalePrice& price
 
 }  // namespace
 
-bool IsOn(const Discount& discount, const PricedLine& line) {
+std::vector<size_t> DiscountPlaces(const Sale& sale, const edge::v1::ShopConfig& shop) {
+  std::vector<size_t> places;
+  for (size_t i = 0; i < sale.discounts.size(); ++i) {
+    if (!sale.discounts[i].removed) places.push_back(i);
+  }
+  if (shop.discount_order() != edge::v1::DISCOUNT_ORDER_AS_APPLIED) {
+    std::stable_partition(places.begin(), places.end(),
+                          [&](size_t place) { return !sale.discounts[place].lines.empty(); });
+  }
+  return places;
+}
+
+bool IsOn(const Sale& sale, size_t place, const PricedLine& line) {
   if (!line.is_turnover()) return false;
-  return discount.lines.empty() || std::ranges::binary_search(discount.lines, line.number);
+  const Discount& discount = sale.discounts[place];
+  if (discount.lines.empty()) return place >= line.line->discounts_before;
+  return std::ranges::binary_search(discount.lines, line.number);
+}
+
+int64_t SumOf(std::span<const int64_t> amounts_minor) {
+  int64_t sum = 0;
+  for (const int64_t amount : amounts_minor) sum = AddClamped(sum, amount);
+  return sum;
 }
 
 std::optional<int64_t> LineAmount(int64_t unit_price_minor, int64_t quantity_milli) {
@@ -184,12 +213,12 @@ std::optional<int64_t> AmountOf(const event::v1::SaleLine& line) {
 }
 
 SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
-  SalePrice price{.lines = LinesOf(sale), .discounts = {}};
+  SalePrice price{.lines = LinesOf(sale), .offers_minor = {}, .discounts = {}};
   for (const PricedLine& line : price.lines) {
     int64_t& sum_minor = line.is_turnover() ? price.subtotal_minor : price.other_minor;
     sum_minor = AddClamped(sum_minor, line.line->sold.amount_minor());
   }
-  TakeOffAll(sale, shop.discount_order(), price);
+  TakeOffAll(sale, shop, price);
   const Combos combos = CombosOf(price.lines);
   for (PricedLine& line : price.lines) {
     price.discount_minor += line.discount_minor;
@@ -209,7 +238,7 @@ int64_t DueOf(const Sale& sale, const edge::v1::ShopConfig& shop) {
     total_minor = sale.completed.total_minor() - sale.returned_minor + sale.refunded_minor;
   }
   if (sale.state == SaleState::kOpen || sale.state == SaleState::kSuspended) {
-    total_minor = PriceOf(sale, shop).total_minor;
+    total_minor = AddClamped(PriceOf(sale, shop).total_minor, -sale.ExchangeMinor());
   }
   return AddClamped(AddClamped(total_minor, sale.tip_minor), -sale.paid_minor);
 }

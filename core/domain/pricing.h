@@ -1,5 +1,6 @@
 // What lines and sales come to: quantities, discounts, service charge, tax.
 //
+// What the shop's offers take off comes first (offers.h).
 // Discounts are taken off one after the other, each on what those before it leave of its lines, and
 // spread over them by largest remainder, ties to the lower line. The service charge is on what is
 // left. Tax is worked out last, on each group as a whole (tax.h). What is no turnover is only added
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -47,8 +49,15 @@ struct PricedLine {
   bool is_turnover() const { return IsTurnover(line->sold.kind()); }
 };
 
-// Whether a discount is taken off the line.
-bool IsOn(const Discount& discount, const PricedLine& line);
+// Returns the places of the sale's discounts in the order in which they are taken off, without the
+// removed ones.
+std::vector<size_t> DiscountPlaces(const Sale& sale, const edge::v1::ShopConfig& shop);
+
+// Whether the discount at that place is taken off the line.
+bool IsOn(const Sale& sale, size_t place, const PricedLine& line);
+
+// Returns the sum, or the nearest number that fits.
+int64_t SumOf(std::span<const int64_t> amounts_minor);
 
 // What a discount is taken off, and how much it asks for: no more than is there is taken off.
 struct DiscountSize {
@@ -60,6 +69,7 @@ struct DiscountSize {
 // What a sale comes to as it stands.
 struct SalePrice {
   std::vector<PricedLine> lines;        // By number, without the removed ones.
+  std::vector<int64_t> offers_minor;    // What each of the sale's offers takes off.
   std::vector<DiscountSize> discounts;  // As in the sale; nothing for the removed ones.
   int64_t subtotal_minor = 0;           // The lines that are turnover, as priced.
   int64_t other_minor = 0;              // The others.
@@ -74,8 +84,9 @@ struct SalePrice {
 // whenever it is paid and completed. Valid as long as the sale does not change.
 SalePrice PriceOf(const Sale& sale, const edge::v1::ShopConfig& shop);
 
-// Returns what is still to be paid: the total and the tips, less what was paid; of a completed sale
-// also less what was returned and not refunded. Below 0: so much too much was paid.
+// Returns what is still to be paid: the total and the tips, less what was paid and what comes back
+// in exchange; of a completed sale also less what was returned and not refunded. Below 0: so much
+// too much was paid.
 int64_t DueOf(const Sale& sale, const edge::v1::ShopConfig& shop);
 
 }  // namespace daybook::domain

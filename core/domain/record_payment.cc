@@ -64,13 +64,14 @@ google::protobuf::RepeatedPtrField<event::v1::TenderAmount> PaidByTender(const S
   return sums.ToProto();
 }
 
-std::vector<event::v1::PaymentRefunded> RefundsOf(const edge::v1::ReturnItems& items,
-                                                  const edge::v1::ShopConfig& shop) {
+std::vector<event::v1::PaymentRefunded> RefundsOf(
+    const google::protobuf::RepeatedPtrField<edge::v1::Refund>& requested,
+    const edge::v1::ShopConfig& shop) {
   std::vector<event::v1::PaymentRefunded> refunds;
   event::v1::PaymentRefunded* last_cash = nullptr;
   int64_t cash_minor = 0;
-  refunds.reserve(static_cast<size_t>(items.refunds_size()));
-  for (const edge::v1::Refund& refund : items.refunds()) {
+  refunds.reserve(static_cast<size_t>(requested.size()));
+  for (const edge::v1::Refund& refund : requested) {
     *refunds.emplace_back().mutable_payment() = NewPayment(refund);
     if (refund.tender() != event::v1::TENDER_CASH) continue;
     last_cash = &refunds.back();

@@ -38,8 +38,9 @@ google::protobuf::RepeatedPtrField<event::v1::TenderAmount> PaidByTender(const S
 
 // Returns the events of a return's refunds; its cash together is rounded to the shop's smallest
 // coin.
-std::vector<event::v1::PaymentRefunded> RefundsOf(const edge::v1::ReturnItems& items,
-                                                  const edge::v1::ShopConfig& shop);
+std::vector<event::v1::PaymentRefunded> RefundsOf(
+    const google::protobuf::RepeatedPtrField<edge::v1::Refund>& requested,
+    const edge::v1::ShopConfig& shop);
 
 // Records that a payment went back, and the tips that came with it. REQUIRES: it counts.
 void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,

@@ -3,9 +3,13 @@
 #include "absl/container/flat_hash_map.h"
 #include "core/base/business_date.h"
 #include "core/base/names.h"
+#include "core/domain/bounds.h"
+#include "core/domain/catalogue.h"
 #include "core/domain/decide.h"
+#include "core/domain/documents.h"
 #include "core/domain/fields.h"
 #include "core/domain/own_commands.h"
+#include "core/domain/period.h"
 #include "core/domain/policies.h"
 #include "core/domain/subjects.h"
 
@@ -99,6 +103,18 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.void_sale(), draft);
     case Command::kReturnItems:
       return DecideCase(command.return_items(), draft);
+    case Command::kAddReturnLine:
+      return DecideCase(command.add_return_line(), draft);
+    case Command::kRemoveReturnLine:
+      return DecideCase(command.remove_return_line(), draft);
+    case Command::kRedeemCoupon:
+      return DecideCase(command.redeem_coupon(), draft);
+    case Command::kReprintDocument:
+      return DecideCase(command.reprint_document(), draft);
+    case Command::kDeliverReceipt:
+      return DecideCase(command.deliver_receipt(), draft);
+    case Command::kClosePeriod:
+      return DecideCase(command.close_period(), draft);
     case Command::kVerifyAge:
       return DecideCase(command.verify_age(), draft);
     case Command::kChangeTable:
@@ -213,13 +229,28 @@ absl::Status DecideByCase(Draft& draft) {
   return CheckEnvelope(command);
 }
 
+// What a command leaves behind is one entry of the log: it has room for so much.
+absl::Status CheckSize(const Draft& draft) {
+  size_t bytes = 0;
+  for (const NewEvent& recorded : draft.events()) {
+    bytes += recorded.stream.key.size() + recorded.event.ByteSizeLong();
+  }
+  if (bytes <= kDecisionBytesMax) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_TOO_LARGE,
+               "what the command leaves behind takes {bytes} bytes, at most {bytes_max}",
+               {{"bytes", bytes}, {"bytes_max", kDecisionBytesMax}});
+}
+
 absl::Status DecideAll(Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckEnvelope(draft.command()));
   DAYBOOK_RETURN_IF_ERROR(draft.RequireForCommand());
+  DAYBOOK_RETURN_IF_ERROR(CheckTillDocuments(draft.command(), draft.context().own));
   if (draft.context().own) DAYBOOK_RETURN_IF_ERROR(CheckNotJoined(draft));
   DAYBOOK_RETURN_IF_ERROR(DecideByCase(draft));
+  RecordUnmatchedDocuments(draft);
   draft.RecordLent();
-  return KeepBusinessDay(draft);
+  DAYBOOK_RETURN_IF_ERROR(KeepBusinessDay(draft));
+  return CheckSize(draft);
 }
 
 // How a command names what it is about.
@@ -328,8 +359,24 @@ std::optional<StreamId> StationOf(const Command& command) {
   return StationStream(name);
 }
 
+// Returns the series of a command that is about a document.
+std::optional<StreamId> DocumentOf(const Command& command, const edge::v1::ShopConfig& shop) {
+  const bool is_reprint = command.has_reprint_document();
+  if (!is_reprint && !command.has_deliver_receipt()) return std::nullopt;
+  const auto place =
+      ReadDocumentNumber(shop.store(), is_reprint ? command.reprint_document().number()
+                                                  : command.deliver_receipt().number());
+  return place.ok() ? place->series : StreamId();
+}
+
 // Returns the stream of a command that is about things, not about a sale or a drawer.
 StreamId ThingOf(const Command& command, const edge::v1::ShopConfig& shop) {
+  if (const auto document = DocumentOf(command, shop)) return *document;
+  if (command.has_close_period()) {
+    const int32_t period = command.close_period().period();
+    return IsPeriod(period) ? PeriodStream(period) : StreamId();
+  }
+  if (command.has_change_offer()) return OfferStream(shop);
   if (IsAboutSafe(command)) return SafeStream(shop);
   if (command.has_eighty_six_product() || command.has_put_product_back()) return SoldOutStream();
   if (const auto station = StationOf(command)) return *station;

@@ -21,6 +21,7 @@
 #include "core/domain/employee.h"
 #include "core/domain/installation.h"
 #include "core/domain/kitchen.h"
+#include "core/domain/period_aggregate.h"
 #include "core/domain/permissions.h"
 #include "core/domain/safe.h"
 #include "core/domain/sale.h"
@@ -45,8 +46,8 @@ struct Counted {
 // business day and the shift of a cashier, of every event that names it). Version 0 means that
 // nothing has happened to it.
 using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation, Safe,
-                               Employee, Approval, Item, Offer, Flag, Import, Transfer, Ticket,
-                               Station, SoldOut, OrderNumbers>;
+                               Employee, Approval, Item, Offers, Flag, Import, Transfer, Ticket,
+                               Station, SoldOut, OrderNumbers, Period>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
 class Shop {

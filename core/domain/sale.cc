@@ -52,6 +52,9 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kCorrectTender, {kUnk, kYes, kYes, kYes, kYes, kNot, kNot, kNot}},
     {Command::kAddTip, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
     {Command::kAdjustTip, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
+    {Command::kAddReturnLine, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kRemoveReturnLine, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
+    {Command::kRedeemCoupon, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kCompleteSale, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
     {Command::kVoidSale, {kUnk, kNoC, kNoC, kYes, kNoC, kNoC, kNoC, kNoC}},
     {Command::kReturnItems, {kUnk, kNoC, kNoC, kYes, kYes, kExc, kNoC, kNoC}},
@@ -71,8 +74,9 @@ void Start(Sale& sale, const event::v1::EntryHeader& header,
   sale.channel = created.channel();
   sale.table = created.table();
   sale.guest_count = created.guest_count();
-  sale.owner = header.employee();
-  sale.start_business_date = header.business_date();
+  sale.owner = created.owner().empty() ? header.employee() : created.owner();
+  sale.verified_age_years = created.verified_age_years();
+  sale.start_business_date = created.tax_date() == 0 ? header.business_date() : created.tax_date();
   sale.open_on_date = header.business_date();
 }
 
@@ -80,9 +84,12 @@ void AddLine(Sale& sale, const event::v1::EntryHeader& header, const event::v1::
   const auto [at, is_new] = sale.lines.try_emplace(added.line());
   if (!is_new) return;
   if (sale.lines.size() == 1) sale.first_item_time = header.occur_time();
-  at->second.sold = added;
+  event::v1::SaleLine& sold = at->second.sold;
+  sold = added;
+  if (sold.quantity_milli() < 1) sold.set_quantity_milli(1);
+  if (sold.amount_minor() < 0) sold.set_amount_minor(0);
   ++sale.line_count;
-  sale.subtotal_minor = AddClamped(sale.subtotal_minor, added.amount_minor());
+  sale.subtotal_minor = AddClamped(sale.subtotal_minor, sold.amount_minor());
 }
 
 // Returns the line unless there is none or it was removed.
@@ -91,7 +98,8 @@ SaleLine* MutableLine(Sale& sale, int32_t number) {
   return found == sale.lines.end() || found->second.removed ? nullptr : &found->second;
 }
 
-void SetAmount(Sale& sale, SaleLine& line, int64_t amount_minor) {
+void SetAmount(Sale& sale, SaleLine& line, int64_t stated_minor) {
+  const int64_t amount_minor = std::max<int64_t>(stated_minor, 0);
   sale.subtotal_minor =
       AddClamped(sale.subtotal_minor, AddClamped(amount_minor, -line.sold.amount_minor()));
   line.sold.set_amount_minor(amount_minor);
@@ -100,7 +108,7 @@ void SetAmount(Sale& sale, SaleLine& line, int64_t amount_minor) {
 void ChangeLine(Sale& sale, const event::v1::SaleLineItemChanged& changed) {
   SaleLine* const line = MutableLine(sale, changed.line());
   if (line == nullptr) return;
-  line->sold.set_quantity_milli(changed.quantity_milli());
+  line->sold.set_quantity_milli(std::max<int64_t>(changed.quantity_milli(), 1));
   SetAmount(sale, *line, changed.amount_minor());
 }
 
@@ -234,10 +242,10 @@ void PutTip(Sale& sale, const event::v1::Tip& tip, const event::v1::Payment* wit
       AddClamped(sale.tip_minor, AddClamped(tip.amount_minor(), -known.tip.amount_minor()));
   known.tip = tip;
   if (with == nullptr) return;
-  known.payment_id = Uuid::FromBytes(with->payment_id());
-  const auto payment =
-      known.payment_id ? sale.payments.find(*known.payment_id) : sale.payments.end();
+  const auto id = Uuid::FromBytes(with->payment_id());
+  const auto payment = id ? sale.payments.find(*id) : sale.payments.end();
   if (payment == sale.payments.end()) return;
+  known.payment_id = id;
   Payment changed = payment->second;
   changed.amount_minor = AddClamped(changed.amount_minor, with->amount_minor());
   PutPayment(sale, *known.payment_id, std::move(changed));
@@ -252,6 +260,8 @@ void End(Sale& sale, SaleState state) {
   sale.state = state;
   sale.lines.clear();
   sale.discounts = {};
+  sale.offers = {};
+  sale.return_lines.clear();
   sale.completed.Clear();
 }
 
@@ -272,7 +282,9 @@ void Complete(Sale& sale, const event::v1::EntryHeader& header,
   sale.state = SaleState::kCompleted;
   sale.completed = completed;
   sale.completed_business_date = header.business_date();
+  sale.return_lines.clear();
   sale.discounts = {};
+  sale.offers = {};
   std::erase_if(sale.lines, [](const auto& entry) { return entry.second.removed; });
   int place = 0;
   int next_part = 0;
@@ -326,6 +338,10 @@ void MoveOut(Sale& sale, const event::v1::LinesMovedOut& moved) {
   }
 }
 
+bool Earlier(const google::protobuf::Timestamp& a, const google::protobuf::Timestamp& b) {
+  return std::pair(a.seconds(), a.nanos()) < std::pair(b.seconds(), b.nanos());
+}
+
 SentPart PartFrom(const event::v1::SentPart& described) {
   SentPart part{.quantity_milli = described.quantity_milli(),
                 .ticket_line = described.ticket_line(),
@@ -338,16 +354,22 @@ SentPart PartFrom(const event::v1::SentPart& described) {
 
 void MoveIn(Sale& sale, const event::v1::EntryHeader& header,
             const event::v1::LinesMovedIn& moved) {
+  const bool was_empty = sale.lines.empty();
+  const size_t discounts_before = sale.discounts.size();
   for (const event::v1::MovedLine& line : moved.lines()) {
     AddLine(sale, header, line.line());
     if (SaleLine* const added = MutableLine(sale, line.line().line())) {
       added->order_type = line.order_type();
+      added->discounts_before = discounts_before;
       for (const event::v1::SentPart& part : line.sent()) added->sent.push_back(PartFrom(part));
     }
   }
   for (const event::v1::SaleDiscountApplied& applied : moved.discounts()) {
     ApplyDiscount(sale, applied);
   }
+  sale.bill_presented = sale.bill_presented || moved.bill_presented();
+  const bool is_earlier = was_empty || Earlier(moved.first_item_time(), sale.first_item_time);
+  if (moved.has_first_item_time() && is_earlier) sale.first_item_time = moved.first_item_time();
 }
 
 void Refund(Sale& sale, const event::v1::PaymentRefunded& refunded) {
@@ -461,6 +483,20 @@ int64_t Sale::AmountIn(PaymentState payment_state) const {
   return amount_minor;
 }
 
+int64_t Sale::ExchangeMinor() const {
+  int64_t sum_minor = 0;
+  for (const auto& [number, line] : return_lines) {
+    sum_minor = AddClamped(sum_minor, line.amount_minor());
+  }
+  return sum_minor;
+}
+
+bool Sale::IsExchange() const {
+  return std::ranges::any_of(payments, [](const auto& entry) {
+    return entry.second.Counts() && entry.second.tender == event::v1::TENDER_EXCHANGE;
+  });
+}
+
 const Discount* Sale::FindDiscount(int32_t number) const {
   const auto found = std::ranges::find(discounts, number, &Discount::number);
   return found == discounts.end() ? nullptr : &*found;
@@ -492,6 +528,16 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
       return MoveOut(sale, event.lines_moved_out());
     case event::v1::Event::kLinesMovedIn:
       return MoveIn(sale, header, event.lines_moved_in());
+    case event::v1::Event::kSaleReturnLineAdded:
+      sale.return_lines.try_emplace(event.sale_return_line_added().return_line(),
+                                    event.sale_return_line_added());
+      return;
+    case event::v1::Event::kSaleReturnLineRemoved:
+      sale.return_lines.erase(event.sale_return_line_removed().return_line());
+      return;
+    case event::v1::Event::kOfferApplied:
+      sale.offers.push_back(event.offer_applied());
+      return;
     case event::v1::Event::kAgeVerified:
     case event::v1::Event::kSaleTableChanged:
     case event::v1::Event::kSaleGuestCountChanged:

@@ -73,6 +73,9 @@ struct SaleLine {
   event::v1::SaleLine sold;                                             // As it stands.
   event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;  // The sale's.
   bool removed = false;                                                 // Its number stays taken.
+  // How many discounts the sale had when the line came from another one: those on the whole sale
+  // among them are not on it.
+  size_t discounts_before = 0;
 
   // Once the sale is completed.
   std::vector<LinePart> parts;
@@ -136,13 +139,16 @@ struct Sale {
   std::map<int32_t, SaleLine> lines;  // By number; removed ones too.
   int32_t line_count = 0;             // Without the removed ones.
   int64_t subtotal_minor = 0;
-  std::vector<Discount> discounts;  // As they were applied; removed ones too.
+  std::vector<Discount> discounts;              // As they were applied; removed ones too.
+  std::vector<event::v1::OfferApplied> offers;  // As they were applied.
   ServiceCharge service_charge;
 
   std::map<Uuid, Payment> payments;
   int64_t paid_minor = 0;           // By those that count.
   std::map<int32_t, SaleTip> tips;  // By number.
   int64_t tip_minor = 0;
+  // What comes back in exchange when it is completed, by number; all of one sale.
+  std::map<int32_t, event::v1::SaleReturnLineAdded> return_lines;
   std::set<int32_t> open_discrepancies;  // Lines whose price a manager has to look at.
 
   int32_t send_count = 0;    // To the kitchen.
@@ -159,6 +165,10 @@ struct Sale {
 
   // Returns the line unless there is none or it was removed.
   const SaleLine* FindLine(int32_t line) const;
+  // Returns what comes back in exchange, as it was worked out when the lines were added.
+  int64_t ExchangeMinor() const;
+  // Whether goods that were brought back pay for it.
+  bool IsExchange() const;
   // Returns the discount, also if it was removed, or null.
   const Discount* FindDiscount(int32_t number) const;
   // Returns the payment's state, kNone if there is no such payment.

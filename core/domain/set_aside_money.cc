@@ -6,6 +6,7 @@
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/record_payment.h"
+#include "core/domain/refunds.h"
 
 namespace daybook::domain {
 namespace {
@@ -60,20 +61,18 @@ event::v1::Payment TerminalMoney(const TakesMoney& takes, const Sale& sale, cons
 }
 
 // Records the refunds of a return: each that says enough and is a new one.
-void RecordRefunds(const edge::v1::ReturnItems& items, const SaleInHand& hand, Draft& draft) {
-  edge::v1::ReturnItems kept;
+void RecordNewRefunds(const Refunds& refunds, const SaleInHand& hand, Draft& draft) {
+  Refunds kept;
   std::set<std::string> ids;
-  for (const edge::v1::Refund& refund : items.refunds()) {
+  for (const edge::v1::Refund& refund : refunds) {
     const bool is_new = IsNewMoney(refund, hand.sale, draft.config().currency_code()) &&
                         !hand.sale.payments.contains(*Uuid::FromBytes(refund.payment_id()));
     if (!is_new || !IsDrawerId(refund.drawer_session_id()) || ids.size() >= kSalePaymentsMax) {
       continue;
     }
-    if (ids.insert(refund.payment_id()).second) *kept.add_refunds() = refund;
+    if (ids.insert(refund.payment_id()).second) *kept.Add() = refund;
   }
-  for (const event::v1::PaymentRefunded& refunded : RefundsOf(kept, draft.config())) {
-    *draft.RecordOnSale(hand.id).mutable_payment_refunded() = refunded;
-  }
+  RecordRefunds(kept, hand.id, draft);
 }
 
 void RecordReversal(const edge::v1::ReversePayment& reverse, const SaleInHand& hand, Draft& draft) {
@@ -125,7 +124,9 @@ void RecordSetAsideMoney(Draft& draft) {
     case edge::v1::Command::kDeclinePayment:
       return RecordDecline(command.decline_payment(), hand, draft);
     case edge::v1::Command::kReturnItems:
-      return RecordRefunds(command.return_items(), hand, draft);
+      return RecordNewRefunds(command.return_items().refunds(), hand, draft);
+    case edge::v1::Command::kCompleteSale:
+      return RecordNewRefunds(command.complete_sale().refunds(), hand, draft);
     default:
       return RecordTaken(command, hand, draft);
   }

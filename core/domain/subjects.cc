@@ -52,8 +52,6 @@ StreamId SubjectOfCatalogue(const Command& command) {
       return ItemStream(command.assign_barcode().sku());
     case Command::kChangePrice:
       return ItemStream(command.change_price().sku());
-    case Command::kChangeOffer:
-      return OfferStream(command.change_offer().offer());
     case Command::kChangeFlag:
       return FlagStream(command.change_flag().flag());
     case Command::kBeginImport:

@@ -28,7 +28,7 @@ constexpr TenderRow kTenders[] = {
     {event::v1::TENDER_CASH, "cash"},           {event::v1::TENDER_CARD, "card"},
     {event::v1::TENDER_GIFT_CARD, "gift_card"}, {event::v1::TENDER_STORE_CREDIT, "store_credit"},
     {event::v1::TENDER_ACCOUNT, "account"},     {event::v1::TENDER_VOUCHER, "voucher"},
-    {event::v1::TENDER_ELSEWHERE, "elsewhere"},
+    {event::v1::TENDER_ELSEWHERE, "elsewhere"}, {event::v1::TENDER_EXCHANGE, "exchange"},
 };
 
 // Returns the first index whose key is not below `key`.

@@ -32,6 +32,7 @@ constexpr CategoryRow kCategories[] = {
     {Category::CATEGORY_TICKET, "ticket", true},
     {Category::CATEGORY_KITCHEN, "kitchen", false},
     {Category::CATEGORY_CALLOUT, "callout", false},
+    {Category::CATEGORY_PERIOD, "period", false},
 };
 
 bool KeyIsUuid(Category category) {

@@ -169,11 +169,16 @@ Complaint CheckDayState(ShopFloor& shop, const std::smatch& match) {
 // One figure of "2 sales, 3 lines, total 12.50".
 Complaint CheckFigure(const ShopFloor& shop, const DayTotals& totals, const std::string& first,
                       const std::string& second) {
-  if (first == "total") return CheckAmount(shop, "the total", totals.total_minor(), second);
-  if (first == "tax") return CheckAmount(shop, "the tax", totals.tax_minor(), second);
-  if (first == "tips") return CheckAmount(shop, "the tips", totals.tip_minor(), second);
-  if (first == "rounding")
-    return CheckAmount(shop, "the rounding", totals.rounding_minor(), second);
+  const std::map<std::string_view, int64_t> amounts = {
+      {"total", totals.total_minor()},        {"tax", totals.tax_minor()},
+      {"tips", totals.tip_minor()},           {"rounding", totals.rounding_minor()},
+      {"discounts", totals.discount_minor()}, {"service", totals.service_charge_minor()},
+      {"paid-in", totals.paid_in_minor()},    {"paid-out", totals.paid_out_minor()},
+      {"dropped", totals.dropped_minor()},
+  };
+  if (const auto amount = amounts.find(first); amount != amounts.end()) {
+    return CheckAmount(shop, "the " + first, amount->second, second);
+  }
   const std::map<std::string_view, int64_t> counts = {
       {"sales", totals.sale_count()},           {"lines", totals.line_count()},
       {"removed", totals.removed_line_count()}, {"abandoned", totals.abandoned_count()},

@@ -31,10 +31,10 @@ class Runner {
   explicit Runner(std::string_view file_name)
       : file_name_(file_name),
         settings_(Joined({ShopSettings, CatalogueSettings, StaffSettings, KitchenSettings})),
-        commands_(Joined({TillCommands, GoodsCommands, TableCommands, CatalogueCommands,
-                          StaffCommands, KitchenCommands})),
-        assertions_(
-            Joined({ShopAssertions, CatalogueAssertions, StaffAssertions, KitchenAssertions})) {}
+        commands_(Joined({TillCommands, GoodsCommands, SellingCommands, TableCommands,
+                          CatalogueCommands, StaffCommands, KitchenCommands})),
+        assertions_(Joined({ShopAssertions, SellingAssertions, CatalogueAssertions, StaffAssertions,
+                            KitchenAssertions})) {}
 
   void Run(std::string_view raw_line) {
     ++line_number_;

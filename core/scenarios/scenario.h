@@ -31,6 +31,9 @@ std::vector<Phrase> TillCommands();
 std::vector<Phrase> ShopAssertions();
 // Goods that are more than a product and a price, and those that only some may buy.
 std::vector<Phrase> GoodsCommands();
+// Exchanges, offers, copies of documents, months and years.
+std::vector<Phrase> SellingCommands();
+std::vector<Phrase> SellingAssertions();
 // Tables, and what moves between them.
 std::vector<Phrase> TableCommands();
 std::vector<Phrase> CatalogueSettings();

@@ -79,9 +79,10 @@ class ShopFloor {
   std::string approval;                                       // Of the next command.
   int32_t business_date = 20161105;
   int64_t minute_of_day = int64_t{9} * 60;
-  std::map<std::string, int32_t, std::less<>> last_lines;      // By sale.
-  std::map<std::string, int32_t, std::less<>> last_discounts;  // By sale.
-  std::map<std::string, int32_t, std::less<>> last_tips;       // By sale.
+  std::map<std::string, int32_t, std::less<>> last_lines;         // By sale.
+  std::map<std::string, int32_t, std::less<>> last_discounts;     // By sale.
+  std::map<std::string, int32_t, std::less<>> last_tips;          // By sale.
+  std::map<std::string, int32_t, std::less<>> last_return_lines;  // By sale.
   std::map<Uuid, event::v1::SaleCompleted> completed;
   std::map<Uuid, event::v1::DrawerClosed> closed_drawers;
   std::map<std::string, event::v1::CashierShiftClosed, std::less<>> closed_shifts;  // By employee.

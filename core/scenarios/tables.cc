@@ -57,6 +57,16 @@ Complaint Split(ShopFloor& shop, const std::smatch& match) {
   return "";
 }
 
+Complaint SplitSeat(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  edge::v1::SplitSale& split = *command.mutable_split_sale();
+  split.set_seat(std::stoi(match[3]));
+  split.set_sale_id(shop.BytesOf(match[4].str()));
+  split.set_to_sale_id(shop.BytesOf(match[5].str()));
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
 Complaint Merge(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
   command.mutable_merge_sales()->set_sale_id(shop.BytesOf(match[3].str()));
@@ -75,6 +85,7 @@ std::vector<Phrase> TableCommands() {
       {till + "gives (\\w+) to (\\w+)", ChangeOwner},
       {till + "presents the bill of (\\w+)", PresentBill},
       {till + "moves lines? ([\\d, ]+) of (\\w+) to (\\w+)", MoveLines},
+      {till + "splits seat (\\d+) of (\\w+) off as (\\w+)", SplitSeat},
       {till + "splits lines? ([\\d, ]+) of (\\w+) off as (\\w+)", Split},
       {till + "merges (\\w+) into (\\w+)", Merge},
   };

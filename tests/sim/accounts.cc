@@ -55,6 +55,11 @@ absl::Status Accounts::Take(const Entry& entry) {
   if (absl::Status taken = goods_.Take(entry); !taken.ok()) {
     return WrongAt(entry.header(), MessageOf(taken));
   }
+  const auto& by_tender = days_[entry.header().business_date()].by_tender;
+  const auto exchanged = by_tender.find("exchange");
+  if (exchanged != by_tender.end() && exchanged->second != 0) {
+    return WrongAt(entry.header(), "an exchange took or gave money");
+  }
   // What a closed day came to is its Z and what was added to it.
   if (const auto z = z_.find(entry.header().business_date()); z != z_.end()) {
     if (FiguresOf(z->second) != days_[z->first]) {
@@ -124,6 +129,8 @@ absl::Status Accounts::TakeEvent(const Entry& entry, const Event& event) {
     case Event::kBusinessDayClosed:
     case Event::kBusinessDaySupplemented:
       return TakeDay(entry.header(), event);
+    case Event::kPeriodClosed:
+      return CheckPeriod(event.period_closed());
     default:
       return TakePayment(entry.header(), event, sales_[key]);
   }
@@ -408,11 +415,12 @@ absl::Status Accounts::TakeReturn(const Entry& entry, const event::v1::ItemsRetu
   for (const auto& category : returned.categories()) category_minor += category.amount_minor();
   if (category_minor + OtherOf(returned) != amount_minor)
     return Wrong("a return is not the sum of its categories");
-  int64_t refunded_minor = 0;
+  int64_t refunded_minor = 0, returned_minor = 0;
   for (const Event& event : entry.events()) {
     refunded_minor += event.payment_refunded().payment().amount_minor();
+    returned_minor += event.items_returned().total_minor();
   }
-  if (refunded_minor != returned.total_minor() && !IsFlagged(entry)) {
+  if (refunded_minor != returned_minor && !IsFlagged(entry)) {
     return Wrong("a refund is not what the returned lines had cost");
   }
   Figures& figures = days_[entry.header().business_date()];
@@ -444,7 +452,7 @@ absl::Status Accounts::CheckGoods(const Entry& entry, const Sale& sale) const {
   std::map<std::string, int64_t> sold;
   int document_count = 0;
   for (const Event& event : entry.events()) {
-    document_count += event.has_document_issued();
+    document_count += event.document_issued().kind() == event::v1::DOCUMENT_KIND_SALE;
     if (!event.has_stock_sold()) continue;
     const std::string& key = entry.header().streams(event.stream_index()).key();
     sold[key.substr(key.find('/') + 1)] += event.stock_sold().quantity_milli();
@@ -507,6 +515,22 @@ void Accounts::AddPerpetual(const event::v1::DayTotals& totals) {
   perpetual_net_minor_ += totals.total_minor();
   perpetual_absolute_minor_ +=
       totals.total_minor() + 2 * (totals.voided_minor() + totals.returned_minor());
+}
+
+// The days of a month or a year add up to it.
+absl::Status Accounts::CheckPeriod(const event::v1::PeriodClosed& closed) const {
+  event::v1::DayTotals sum;
+  int32_t day_count = 0;
+  for (const auto& [date, z] : z_) {
+    const bool is_in = date / 100 == closed.period() || date / 10'000 == closed.period();
+    if (!is_in || z.business_date() == 0) continue;
+    domain::AddTotals(z, sum);
+    ++day_count;
+  }
+  const bool same = day_count == closed.day_count() &&
+                    sum.SerializeAsString() == closed.totals().SerializeAsString() &&
+                    closed.perpetual_net_minor() == perpetual_net_minor_;
+  return same ? absl::OkStatus() : Wrong("a period is not the sum of its days");
 }
 
 // The registers add up to the day, the days to the perpetual totals, and each series goes on.

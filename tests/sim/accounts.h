@@ -102,6 +102,7 @@ class Accounts {
   absl::Status MoveCash(const common::v1::Money& amount, int64_t sign,
                         const std::string& session_id);
   absl::Status CheckZ(const event::v1::BusinessDayClosed& closed);
+  absl::Status CheckPeriod(const event::v1::PeriodClosed& closed) const;
   void AddPerpetual(const event::v1::DayTotals& totals);
   absl::Status TakeDay(const event::v1::EntryHeader& header, const event::v1::Event& event);
   static Figures FiguresOf(const event::v1::DayTotals& totals);

@@ -180,6 +180,7 @@ void Cashier::StartSale() {
   line_ = 0;
   discount_ = 0;
   tip_ = 0;
+  return_line_ = 0;
   late_payment_id_.reset();
   Command command = Blank();
   command.mutable_start_sale()->set_sale_id(Bytes(*sale_id_));
@@ -600,6 +601,51 @@ void Cashier::ReturnSome() {
   Do(std::move(command));
 }
 
+// Something that was sold before comes back in this sale; some think better of it.
+void Cashier::Exchange() {
+  if (!sold_sale_id_) return AddSomeLine();
+  const auto& sold =
+      std::get<domain::Sale>(shop_.Find(StreamId::Of(Category::CATEGORY_SALE, *sold_sale_id_)));
+  if (!sold.Stands()) return AddSomeLine();
+  const auto place = random_.Below(static_cast<int64_t>(sold.lines.size()));
+  Command command = Blank();
+  edge::v1::AddReturnLine& add = *command.mutable_add_return_line();
+  add.set_sale_id(Bytes(*sale_id_));
+  add.set_return_line(++return_line_);
+  add.set_original_sale_id(Bytes(*sold_sale_id_));
+  add.set_line(std::next(sold.lines.begin(), place)->first);
+  add.set_quantity_milli(Chance(70) ? 1'000 : 1 + random_.Below(3'000));
+  add.set_reason("another size");
+  if (Chance(30)) add.set_disposition(event::v1::RETURN_DISPOSITION_DISCARD);
+  Do(std::move(command));
+  if (Chance(80)) return;
+  Command leave = Blank();
+  leave.mutable_remove_return_line()->set_sale_id(Bytes(*sale_id_));
+  leave.mutable_remove_return_line()->set_return_line(return_line_);
+  Do(std::move(leave));
+}
+
+void Cashier::RedeemCoupon() {
+  Command command = Blank();
+  command.mutable_redeem_coupon()->set_sale_id(Bytes(*sale_id_));
+  command.mutable_redeem_coupon()->set_offer("coupon");
+  Do(std::move(command));
+}
+
+// Prints or sends some receipt of this register, be it of long ago.
+void Cashier::HandOutReceipt() {
+  const std::string number =
+      fmt::format("{}-{}S-{}", shop_config_.store(), post_.register_name, 1 + random_.Below(5));
+  Command command = Blank();
+  if (Chance(50)) {
+    command.mutable_reprint_document()->set_number(number);
+  } else {
+    command.mutable_deliver_receipt()->set_number(number);
+    command.mutable_deliver_receipt()->set_delivery(event::v1::RECEIPT_DELIVERY_QR);
+  }
+  Do(std::move(command));
+}
+
 // Nobody at a till knows the catalogue: the manager finds out whether there is anything to resolve.
 void Cashier::ResolvePrice() {
   Command command = Blank();
@@ -631,6 +677,7 @@ void Cashier::LookBack() {
   if (Chance(5)) ReturnSome();
   if (Chance(6)) Void();
   if (Chance(5)) ResolvePrice();
+  if (Chance(5)) HandOutReceipt();
 }
 
 void Cashier::Finish() {
@@ -645,7 +692,15 @@ void Cashier::Finish() {
   command.mutable_complete_sale()->set_sale_id(Bytes(*sale_id_));
   FillMoney(domain::PriceOf(sale(), shop_config_).total_minor, shop_config_.currency_code(),
             *command.mutable_complete_sale()->mutable_total());
+  if (const int64_t due = Due(); due < 0 && !sale().return_lines.empty()) {
+    edge::v1::Refund& refund = *command.mutable_complete_sale()->add_refunds();
+    refund.set_payment_id(Bytes(NewId()));
+    FillMoney(-due, shop_config_.currency_code(), *refund.mutable_amount());
+    refund.set_tender(event::v1::TENDER_CARD);
+    if (Chance(80)) command.set_approver(kBoss);
+  }
   Do(std::move(command));
+  if (sale().Stands()) sold_sale_id_ = sale_id_;
   if (Chance(15)) SendOrder();
   if (Chance(15)) WorkInKitchen();
   LookBack();
@@ -699,6 +754,8 @@ void Cashier::WorkOnSale() {
   const int64_t dice = random_.Below(100);
   if (dice < 35) return AddSomeLine();
   if (dice < 38) return Split();
+  if (Chance(3)) return Exchange();
+  if (Chance(1)) return RedeemCoupon();
   if (dice < 41) return Chance(30) ? PresentBill() : LookAfterGuests();
   if (dice < 48 && untouched) return ChangeLine();
   if (dice < 56 && untouched) return RemoveLine();
@@ -884,6 +941,12 @@ std::vector<Wish> Manager::Next(const Moment& moment) {
     Command command = storekeeper_.Next(moment.now, moment.business_date);
     *command.mutable_occur_time() = ToTimestamp(moment.now);
     wishes.push_back({std::move(command)});
+  }
+  if (moment.going_home && random_.Below(100) < 20) {
+    Command period = BlankCommand(moment.now, moment.business_date);
+    const bool is_year = random_.Below(4) == 0;
+    period.mutable_close_period()->set_period(moment.business_date / (is_year ? 10'000 : 100));
+    wishes.push_back({std::move(period)});
   }
   if (open_dates_.empty() || (open_dates_.size() < 2 && !moment.going_home)) return wishes;
   if (!moment.going_home && random_.Below(100) < 70) return wishes;

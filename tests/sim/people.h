@@ -112,6 +112,9 @@ class Cashier {
   void AdjustTip();
   void Void();
   void ReturnSome();
+  void Exchange();
+  void RedeemCoupon();
+  void HandOutReceipt();
   void ResolvePrice();
   void LookBack();
   void Finish();
@@ -141,6 +144,8 @@ class Cashier {
   int32_t discount_ = 0;
   int32_t tip_ = 0;
   bool at_work_ = false;
+  std::optional<Uuid> sold_sale_id_;  // Completed last.
+  int32_t return_line_ = 0;
   std::optional<Uuid> late_payment_id_;  // A terminal has not answered for it yet.
   std::vector<Wish> wishes_;
 };

@@ -85,11 +85,16 @@ Command Storekeeper::ChangeSomethingElse() {
   Command command;
   switch (random_.Below(4)) {
     case 0: {
-      command.mutable_change_offer()->set_offer("happy-hour");
+      const bool coupon = Chance(50);
+      command.mutable_change_offer()->set_offer(coupon ? "coupon" : "happy-hour");
       event::v1::OfferChanged& change = *command.mutable_change_offer()->mutable_change();
       change.set_name("Happy hour");
-      change.set_kind(event::v1::OFFER_KIND_LINES);
-      change.set_rate_ppm(1 + random_.Below(3));
+      change.set_kind(Chance(50) ? event::v1::OFFER_KIND_LINES : event::v1::OFFER_KIND_CHEAPEST);
+      change.set_least_quantity_milli(3'000);
+      change.add_skus("sku-1");
+      change.set_rate_ppm(1 + random_.Below(200'000));
+      change.set_coupon(coupon);
+      change.set_withdrawn(Chance(20));
       break;
     }
     case 1:

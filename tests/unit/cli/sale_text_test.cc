@@ -82,6 +82,27 @@ TEST(SaleTextTest, SaysWhatBecameOfEachPayment) {
   }
 }
 
+TEST(SaleTextTest, SaysWhichOffersCountAndWhatComesBackInExchange) {
+  edge::v1::SaleView sale = CoffeeSale();
+  sale.add_offers()->set_offer("coupon");
+  sale.add_offers()->set_offer("happy-hour");
+  sale.mutable_offers(1)->set_amount_minor(40);
+  event::v1::SaleReturnLineAdded& line = *sale.add_return_lines();
+  line.set_original_sale_id(std::string(DeriveUuid(Uuid{}, "original").AsBytes()));
+  line.set_line(2);
+  line.set_quantity_milli(1500);
+  line.set_amount_minor(300);
+
+  const std::string text = SaleText(sale);
+
+  EXPECT_NE(text.find("  offer coupon\n  offer happy-hour: GBP 0.40 off\n"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("  in exchange: 1.5 of line 2 of sale " +
+                      DeriveUuid(Uuid{}, "original").ToText() + ", GBP 3.00\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST(SaleTextTest, ListsASaleALine) {
   const std::string text = SaleListText({CoffeeSale(), CoffeeSale()});
 

@@ -138,14 +138,43 @@ TEST(CatalogueTest, ABarcodeIsAssignedAgainWithoutAWord) {
               ElementsAre("BarcodeAssigned"));
 }
 
+TEST(CatalogueTest, SaysAtWhichAgeAnItemIsSold) {
+  ShopAtWork shop;
+  Command wine = UpsertItem("bread", 100);
+  wine.mutable_upsert_item()->mutable_details()->set_age_limit_years(18);
+  shop.MustAsk({wine, StartSale(1), AddLine(1, 1, 100), PayCard(1, 9, 100)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Complete(1))), "AGE_NOT_VERIFIED");
+  shop.MustAsk({VerifyAge(1, 18), Complete(1)});
+}
+
+TEST(CatalogueTest, SaysAtWhichHoursAnItemIsSold) {
+  ShopAtWork shop;  // It is 09:15.
+  const auto sold_from = [](int32_t from_minute, int32_t to_minute) {
+    Command wine = UpsertItem("bread", 100);
+    event::v1::SaleHours& hours =
+        *wine.mutable_upsert_item()->mutable_details()->mutable_sale_hours();
+    hours.set_from_minute(from_minute);
+    hours.set_to_minute(to_minute);
+    return wine;
+  };
+  shop.MustAsk({StartSale(1), sold_from(600, 1320)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(AddLine(1, 1, 100))), "OUTSIDE_SALE_HOURS");
+  EXPECT_EQ(ReasonNameOf(shop.Own(AddLine(1, 1, 100)).objection), "OUTSIDE_SALE_HOURS");
+  shop.MustAsk({sold_from(1320, 556), AddLine(1, 2, 100)});  // Over night until 09:16.
+  shop.MustAsk({sold_from(1320, 555)});
+  EXPECT_EQ(ReasonNameOf(shop.Ask(AddLine(1, 3, 100))), "OUTSIDE_SALE_HOURS");
+}
+
 TEST(CatalogueTest, KeepsAnOfferAsItWasChangedLast) {
   ShopAtWork shop;
   shop.MustAsk({ChangeOffer("happy-hour", 200'000), ChangeOffer("happy-hour", 250'000)});
 
   EXPECT_THAT(Recorded(shop.Ask(ChangeOffer("happy-hour", 250'000))), IsEmpty());
-  const auto& offer = std::get<Offer>(shop.shop().Find(OfferStream("happy-hour")));
-  EXPECT_EQ(offer.offer.rate_ppm(), 250'000);
-  EXPECT_EQ(offer.version, 2);
+  const auto& offers = std::get<Offers>(shop.shop().Find(OfferStream(shop.config())));
+  EXPECT_EQ(offers.by_name.at("happy-hour").rate_ppm(), 250'000);
+  EXPECT_EQ(offers.version, 2);
 }
 
 TEST(CatalogueTest, KeepsAFlagForEachStore) {
@@ -190,7 +219,7 @@ TEST(CatalogueTest, ComesBackFromItsSnapshots) {
                 ChangeFlag("new-receipt", true)});
 
   for (const StreamId& stream :
-       {ItemStream("roll"), OfferStream("happy-hour"), FlagStream("new-receipt")}) {
+       {ItemStream("roll"), OfferStream(shop.config()), FlagStream("new-receipt")}) {
     const auto snapshot = TakeSnapshot(shop.shop().Find(stream));
     ASSERT_TRUE(snapshot.has_value());
     const Aggregate copy = FromSnapshot(stream, *snapshot);

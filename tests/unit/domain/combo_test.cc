@@ -137,7 +137,7 @@ TEST(ComboTest, GivesEachTaxCategoryItsShareBack) {
   ASSERT_TRUE(first.ok()) << first.status();
   EXPECT_EQ(ReturnedIn(first).lines(0).tax_minor(), 100);
   EXPECT_EQ(ReturnedIn(first).lines(0).parts_size(), 2);
-  shop.MustAsk({Return(1, 1, 2000, 21, 1800), Return(1, 2, 1000, 0, 0), Return(1, 3, 1000, 0, 0)});
+  shop.MustAsk({Return(1, 1, 2000, 21, 1800)});
 
   EXPECT_EQ(shop.SaleAt(1).state, SaleState::kReturned);
   EXPECT_EQ(shop.DayAt().totals.tax_minor(), 0);
@@ -215,6 +215,32 @@ TEST(LineKindTest, OfAVoidedSaleLeavesNothing) {
   EXPECT_EQ(shop.DayAt().totals.total_minor(), 0);
   EXPECT_EQ(shop.DayAt().totals.by_other_kind(0).amount_minor(), 0);
   EXPECT_THAT(shop.DayAt().totals.by_category(), IsEmpty());
+}
+
+TEST(ComboTest, ChangesItsQuantityWithItsParts) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 1000), PartOf(1, 2, 600, "standard"),
+                PartOf(1, 3, 400, "zero")});
+
+  shop.MustAsk({ChangeQuantity(1, 1, 3000)});
+
+  EXPECT_EQ(shop.SaleAt(1).lines.at(2).sold.quantity_milli(), 3000);
+  EXPECT_EQ(shop.SaleAt(1).lines.at(3).sold.quantity_milli(), 3000);
+  EXPECT_EQ(shop.SaleAt(1).subtotal_minor, 3000);
+}
+
+TEST(ComboTest, ComesBackWithItsParts) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 1000, 2), PartOf(1, 2, 600, "standard"),
+                ChangeQuantity(1, 2, 4000), PayCard(1, 9, 2000), Complete(1)});
+  const int64_t before_milli = shop.StockAt("bread").on_hand_milli;
+
+  shop.MustAsk({Return(1, 1, 1000, 30, 1000)});
+  EXPECT_EQ(shop.StockAt("bread").on_hand_milli - before_milli, 1000 + 2000);
+  shop.MustAsk({Return(1, 1, 1000, 31, 1000)});
+
+  EXPECT_EQ(shop.SaleAt(1).state, SaleState::kReturned);
+  EXPECT_EQ(shop.StockAt("bread").on_hand_milli, 0);
 }
 
 }  // namespace

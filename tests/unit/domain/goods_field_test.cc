@@ -119,7 +119,12 @@ TEST(GoodsFieldTest, OfAnOfferAreChecked) {
       {"FIELD_INVALID", "amount_off",
        Offered([](auto& offer) { *offer.mutable_amount_off() = Gbp(0); })},
       {"FIELD_MISSING", "least_quantity_milli",
-       Offered([](auto& offer) { *offer.mutable_price() = Gbp(200); })},
+       Offered([](auto& offer) { offer.set_kind(event::v1::OFFER_KIND_MULTI_BUY); })},
+      {"FIELD_INVALID", "price", Offered([](auto& offer) {
+         offer.set_kind(event::v1::OFFER_KIND_SALE);
+         *offer.mutable_price() = Gbp(200);
+       })},
+      {"FIELD_INVALID", "change.offer", Offered([](auto& offer) { offer.set_offer("other"); })},
       {"FIELD_INVALID", "least_quantity_milli",
        Offered([](auto& offer) { offer.set_least_quantity_milli(-1); })},
       {"FIELD_INVALID", "least_total",

@@ -62,6 +62,17 @@ TEST(LabelTest, ThatNamesAWeightDecidesTheQuantity) {
   EXPECT_EQ(shop.SaleAt(1).subtotal_minor, 1500);
 }
 
+TEST(LabelTest, ThatTheShopDoesNotReadIsFlaggedWithATillByItself) {
+  ShopAtWork shop(Grocer());
+  shop.MustAsk({StartSale(1)});
+
+  const Decision decision = shop.Own(Labelled(LabelOf("291234500399")));
+
+  EXPECT_FALSE(decision.set_aside);
+  EXPECT_EQ(ReasonNameOf(decision.objection), "LABEL_INVALID");
+  EXPECT_EQ(shop.SaleAt(1).subtotal_minor, 1000);
+}
+
 TEST(LabelTest, IsRefusedWithAWrongCheckDigitOrOfNoKnownFormat) {
   ShopAtWork shop(Grocer());
   shop.MustAsk({StartSale(1)});

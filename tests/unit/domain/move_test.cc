@@ -79,7 +79,7 @@ TEST(MoveTest, TakesACombosPartsAlong) {
   EXPECT_EQ(ReasonNameOf(shop.Ask(MoveLines(1, 2, {4}))), "FIELD_INVALID");
   shop.MustAsk({MoveLines(1, 2, {1})});
 
-  EXPECT_EQ(shop.SaleAt(2).lines.at(4).sold.parent_line(), 5);
+  EXPECT_EQ(shop.SaleAt(2).lines.at(4).sold.parent_line(), 2);
   EXPECT_EQ(TotalOf(1, shop), 801);
 }
 
@@ -141,6 +141,126 @@ TEST(MoveTest, FillsNoSaleBeyondItsBounds) {
   shop.MustAsk({AddLine(2, 2, kAmountMinorMax - 600)});
 
   EXPECT_EQ(ReasonNameOf(shop.Ask(MoveLines(1, 2, {1}))), "AMOUNT_OVERFLOW");
+}
+
+TEST(MoveTest, TakesADiscountOnTheWholeSaleOffALineOnce) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({TakeOffRate(1, 1, 100'000), SplitSale(1, 3, {1}), MergeSales(3, 1)});
+  EXPECT_EQ(TotalOf(1, shop), 900 + 721);
+
+  shop.MustAsk({TakeOffRate(2, 1, 100'000), MergeSales(2, 1)});
+  EXPECT_EQ(TotalOf(1, shop), 900 + 721 + 90);
+
+  shop.MustAsk({TakeOffRate(1, 9, 500'000)});  // One that comes later is on them too.
+  EXPECT_LT(TotalOf(1, shop), 900);
+}
+
+TEST(MoveTest, KeepsTheOrderInWhichDiscountsAreTakenOff) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({TakeOffAmount(1, 1, 181), TakeOffRate(1, 2, 500'000, {1})});
+  const int64_t before_minor = TotalOf(1, shop);
+
+  shop.MustAsk({StartSale(3), MergeSales(1, 3)});
+
+  EXPECT_EQ(TotalOf(3, shop), before_minor);
+}
+
+TEST(MoveTest, LeavesNoMandatoryServiceChargeBehind) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({ChargeService(1, 125'000, true)});
+
+  EXPECT_EQ(ReasonNameOf(shop.AskAs("ann", edge::v1::ROLE_CASHIER, MergeSales(1, 2))),
+            "PERMISSION_MISSING");
+  EXPECT_EQ(ReasonNameOf(shop.AskAs("ann", edge::v1::ROLE_CASHIER, SplitSale(1, 3, {1}))), "OK");
+}
+
+TEST(MoveTest, NumbersLinesWithinWhatANumberHolds) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({AddLine(1, INT32_MAX, 70), AddLine(2, INT32_MAX, 80)});
+
+  shop.MustAsk({MoveLines(1, 2, {INT32_MAX})});
+
+  EXPECT_THAT(shop.SaleAt(2).lines, UnorderedElementsAre(Key(1), Key(2), Key(INT32_MAX)));
+  EXPECT_EQ(TotalOf(2, shop), 100 + 70 + 80);
+}
+
+TEST(MoveTest, TakesTheShownBillAlong) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({PresentBill(1), MoveLines(1, 2, {1})});
+
+  const auto decision = shop.Ask(RemoveLine(2, 2));
+
+  EXPECT_THAT(Recorded(decision), Contains("CommandFlagged"));
+}
+
+TEST(MoveTest, IsNotBetweenPricesWithAndWithoutTax) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 100)});
+  shop.config().set_prices_include_tax(false);
+  shop.MustAsk({StartSale(2)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(MoveLines(1, 2, {1}))), "FIELD_INVALID");
+}
+
+TEST(MoveTest, ThatIsSetAsideOrFlaggedShowsOnBothSales) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({PayCard(1, 1, 900)});
+
+  const Decision decision = shop.Own(MoveLines(1, 2, {1}));
+
+  EXPECT_THAT(EventNames(decision.events), Contains("CommandFlagged").Times(2));
+}
+
+TEST(SplitTest, TakesTheLinesOfASeat) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  Command at_seat = AddLine(1, 4, 70);
+  at_seat.mutable_add_line_item()->set_seat(2);
+  shop.MustAsk({at_seat});
+  Command by_seat = SplitSale(1, 3, {});
+  by_seat.mutable_split_sale()->set_seat(2);
+
+  shop.MustAsk({by_seat});
+
+  EXPECT_EQ(TotalOf(3, shop), 70);
+  by_seat.mutable_split_sale()->set_to_sale_id(TestId(4));
+  EXPECT_EQ(ReasonNameOf(shop.Ask(by_seat)), "FIELD_MISSING");  // Nobody is left there.
+  by_seat.mutable_split_sale()->set_seat(-1);
+  EXPECT_EQ(ReasonNameOf(shop.Ask(by_seat)), "FIELD_INVALID");
+}
+
+TEST(SplitTest, KeepsTheTaxesTheOwnerAndTheFirstItemsTime) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({ChangeOwner(1, "ben"), VerifyAge(1, 18)});
+  Command late = Later(SplitSale(1, 3, {1}), 60);
+  late.set_business_date(kTomorrow);
+
+  shop.MustAsk({late});
+
+  EXPECT_EQ(shop.SaleAt(3).start_business_date, kToday);
+  EXPECT_EQ(shop.SaleAt(3).open_on_date, kTomorrow);
+  EXPECT_EQ(shop.SaleAt(3).owner, "ben");
+  EXPECT_EQ(shop.SaleAt(3).verified_age_years, 18);
+  EXPECT_EQ(shop.SaleAt(3).first_item_time.seconds(), shop.SaleAt(1).first_item_time.seconds());
+}
+
+TEST(MergeTest, OfAnEmptySaleByATillIsFlaggedAndGivesItUp) {
+  ShopAtWork shop;
+  SetTwoTables(shop);
+  shop.MustAsk({StartSale(3)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(MergeSales(3, 1))), "SALE_EMPTY");
+  const Decision decision = shop.Own(MergeSales(3, 1));
+
+  EXPECT_FALSE(decision.set_aside);
+  EXPECT_EQ(shop.SaleAt(3).state, SaleState::kAbandoned);
 }
 
 TEST(SplitTest, BeginsASaleLikeTheOther) {

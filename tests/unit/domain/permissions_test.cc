@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 1);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 59);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 75);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 95);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 95);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 64);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 80);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 101);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 101);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

@@ -55,7 +55,7 @@ TEST(RulesTest, NameTheStreamThatACommandOnGoodsIsAbout) {
   EXPECT_EQ(subject_of(CountStock("bread", 1)), "stock-main/bread");
   EXPECT_EQ(subject_of(ShipTransfer(3)), "transfer-00000000-0000-0000-0000-000000000003");
   EXPECT_EQ(subject_of(ChangePrice("roll", 0, 1)), "item-roll");
-  EXPECT_EQ(subject_of(ChangeOffer("o", 1)), "offer-o");
+  EXPECT_EQ(subject_of(ChangeOffer("o", 1)), "offer-bakery");
   EXPECT_EQ(subject_of(ChangeFlag("f", true)), "flag-f");
   EXPECT_EQ(subject_of(StageItem(4, "roll", 1)), "import-00000000-0000-0000-0000-000000000004");
 }

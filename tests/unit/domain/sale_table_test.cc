@@ -5,6 +5,7 @@
 #include "fmt/format.h"
 #include "tests/unit/domain/expect.h"
 #include "tests/unit/domain/goods_commands.h"
+#include "tests/unit/domain/selling_commands.h"
 
 namespace daybook::domain {
 namespace {
@@ -47,6 +48,16 @@ Command CommandFor(Command::CommandCase command_case) {
     return command_case == Command::kAddLineItem ? AddLine(1, 2, 100) : command;
   }
   return Command();
+}
+
+Command CouponFor(std::string_view offer) {
+  Command command = ChangeOffer(offer, 200'000);
+  command.mutable_change_offer()->mutable_change()->set_coupon(true);
+  return command;
+}
+
+bool IsAboutReturnLine(const Command& command) {
+  return command.has_add_return_line() || command.has_remove_return_line();
 }
 
 // Whether the command is about what became of a payment, or what came with it.
@@ -98,7 +109,12 @@ void Bring(SaleState state, const Command& command, ShopAtWork& shop) {
   if (command.has_resolve_price_discrepancy()) shop.MustAsk({UpsertItem("bread", 120)});
   const bool stands = state == SaleState::kCompleted || state == SaleState::kPartlyReturned;
   if (stands && BeginsPayment(command)) return BringOwingSaleTo(state, shop);
-  if (!IsAboutKnownPayment(command)) return BringSaleTo(state, shop);
+  if (command.has_redeem_coupon()) shop.MustAsk({CouponFor("happy-hour")});
+  if (!IsAboutKnownPayment(command)) {
+    BringSaleTo(state, shop);
+    if (!IsAboutReturnLine(command)) return;
+    return shop.MustAsk({AddLine(2, 1, 100), PayCard(2, 8, 100), Complete(2)});
+  }
   BringSaleWithPaymentTo(state, shop);
   PrepareMoney(command, shop);
 }
@@ -108,6 +124,9 @@ void Bring(SaleState state, const Command& command, ShopAtWork& shop) {
 absl::StatusOr<Decision> Try(const Command& command, SaleState state, ShopAtWork& shop) {
   if (state == SaleState::kOpen && command.has_complete_sale()) {
     shop.MustAsk({PayCard(1, 9, 100)});
+  }
+  if (state == SaleState::kOpen && command.has_remove_return_line()) {
+    shop.MustAsk({AddReturnLine(1, 1, 2, 1)});
   }
   if (state == SaleState::kOpen && command.has_remove_discount()) {
     shop.MustAsk({TakeOffRate(1, 1, 50'000)});

@@ -3,6 +3,7 @@
 #include "core/base/check.h"
 #include "core/domain/fields.h"
 #include "tests/unit/domain/goods_commands.h"
+#include "tests/unit/domain/selling_commands.h"
 
 namespace daybook::domain {
 namespace {
@@ -736,6 +737,8 @@ std::vector<Command> OneOfEach() {
           HandOver(1, "ben"),
           OpenDay(),
           CloseDay(),
+          AddReturnLine(1, 1, 2, 1),
+          RemoveReturnLine(1, 1),
           DepositToSafe(1000),
           WithdrawFromSafe(1000),
           CountSafe(1000),
@@ -770,6 +773,10 @@ std::vector<Command> OneOfEach() {
           MoveLines(1, 2, {1}),
           SplitSale(1, 3, {1}),
           MergeSales(1, 2),
+          RedeemCoupon(1, "happy-hour"),
+          Reprint("bakery-1S-1"),
+          Deliver("bakery-1S-1"),
+          ClosePeriod(201611),
           ClockIn("ada"),
           ClockOut("ada"),
           StartBreak("ada"),

@@ -50,6 +50,28 @@ TEST_F(SalesTest, AStartedSaleIsOpenAtItsRegister) {
   EXPECT_EQ(sale.position(), 2);
 }
 
+TEST_F(SalesTest, TheOffersAndWhatComesBackInExchangeAreOfTheSale) {
+  event::v1::Event offer, line, gone;
+  offer.mutable_offer_applied()->set_offer("happy-hour");
+  line.mutable_sale_return_line_added()->set_return_line(1);
+  gone.mutable_sale_return_line_removed()->set_return_line(2);
+  ASSERT_TRUE(view_
+                  .Fold(maker_.Make({Created(1), TestEvent{SaleStream(1), offer},
+                                     TestEvent{SaleStream(1), line}}))
+                  .ok());
+  line.mutable_sale_return_line_added()->set_return_line(2);
+  ASSERT_TRUE(
+      view_.Fold(maker_.Make({TestEvent{SaleStream(1), line}, TestEvent{SaleStream(1), gone}}))
+          .ok());
+
+  const SaleView sale = ReadSale(1);
+
+  ASSERT_EQ(sale.offers_size(), 1);
+  EXPECT_EQ(sale.offers(0).offer(), "happy-hour");
+  ASSERT_EQ(sale.return_lines_size(), 1);
+  EXPECT_EQ(sale.return_lines(0).return_line(), 1);
+}
+
 TEST_F(SalesTest, TheTotalFollowsTheLines) {
   ASSERT_TRUE(
       view_.Fold(maker_.Make({Created(1), LineAdded(1, 1, 300), LineAdded(1, 2, 250)})).ok());
