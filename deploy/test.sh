@@ -5,7 +5,8 @@
 #   deploy/test.sh --long    then sanitizers, clang's thread-safety analysis, clang-tidy, headers alone,
 #                            long fuzzing and many seeds: an hour or more
 #
-# Environment: DAYBOOK_SEEDS, how many seeds the simulations of --long try (default 5000);
+# Environment: DAYBOOK_SEEDS, DAYBOOK_DAYS_SEEDS, how many worlds and shops' days the simulations of --long try
+# (default 5000, 100000);
 # DAYBOOK_FUZZ_SECONDS, how long each fuzz target of --long runs (default 600).
 # Needs nothing but Debian 12: deploy/install-deps.sh, which it calls, installs what is missing.
 set -uo pipefail
@@ -32,7 +33,7 @@ fuzz_long() {
 }
 
 many_seeds() {
-  DAYBOOK_SEEDS=${DAYBOOK_SEEDS:-5000} run_tests release -L '^sim$'
+  DAYBOOK_SEEDS=${DAYBOOK_SEEDS:-5000} DAYBOOK_DAYS_SEEDS=${DAYBOOK_DAYS_SEEDS:-100000} run_tests release -L '^sim$'
 }
 
 require dependencies deploy/install-deps.sh "${long[@]}"

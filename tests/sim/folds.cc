@@ -1,5 +1,6 @@
 #include "tests/sim/folds.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/base/check.h"
@@ -31,6 +32,10 @@ bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
          a.sent == b.sent;
 }
 
+std::string SerializedEntry(const std::pair<const int32_t, event::v1::SaleReturnLineAdded>& entry) {
+  return entry.second.SerializeAsString();
+}
+
 bool SameLines(const domain::Sale& a, const domain::Sale& b) {
   for (const auto& [number, line] : a.lines) {
     const auto other = b.lines.find(number);
@@ -55,7 +60,9 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.table == b.table && a.guest_count == b.guest_count && a.owner == b.owner &&
          a.bill_presented == b.bill_presented && a.verified_age_years == b.verified_age_years &&
          a.send_count == b.send_count && a.ticket_count == b.ticket_count &&
-         a.order_number == b.order_number;
+         a.order_number == b.order_number && a.return_count == b.return_count &&
+         BytesOf(a.offers) == BytesOf(b.offers) &&
+         std::ranges::equal(a.return_lines, b.return_lines, {}, SerializedEntry, SerializedEntry);
 }
 
 // What a closed drawer session came to stands in its last event; its sum is no longer kept.
@@ -77,6 +84,8 @@ bool Same(const domain::Day& a, const domain::Day& b) {
          a.totals.SerializeAsString() == b.totals.SerializeAsString() &&
          (!open ||
           (a.open_sale_count == b.open_sale_count && a.open_drawer_count == b.open_drawer_count &&
+           a.currency_code == b.currency_code && a.heard.size() == b.heard.size() &&
+           a.open_sales == b.open_sales &&
            BytesOf(a.pending_payments.ToProto()) == BytesOf(b.pending_payments.ToProto())));
 }
 
@@ -93,7 +102,8 @@ bool SameSnapshot(const InSnapshot& a, const InSnapshot& b) {
 }
 
 bool Same(const domain::Item& a, const domain::Item& b) { return SameSnapshot(a, b); }
-bool Same(const domain::Offer& a, const domain::Offer& b) { return SameSnapshot(a, b); }
+bool Same(const domain::Offers& a, const domain::Offers& b) { return SameSnapshot(a, b); }
+bool Same(const domain::Period& a, const domain::Period& b) { return SameSnapshot(a, b); }
 bool Same(const domain::Flag& a, const domain::Flag& b) { return SameSnapshot(a, b); }
 
 bool Same(const domain::Import& a, const domain::Import& b) {
@@ -105,9 +115,7 @@ bool Same(const domain::Transfer& a, const domain::Transfer& b) {
          a.to_location == b.to_location && a.goods == b.goods;
 }
 
-bool Same(const domain::Series& a, const domain::Series& b) {
-  return a.version == b.version && a.last_counter == b.last_counter;
-}
+bool Same(const domain::Series& a, const domain::Series& b) { return SameSnapshot(a, b); }
 
 bool Same(const domain::Safe& a, const domain::Safe& b) {
   return a.version == b.version && a.expected == b.expected;
