@@ -130,6 +130,9 @@ absl::StatusOr<SaleInHand> TakeSale(std::string_view sale_id, Draft& draft);
 // The same for what happened wherever the sale is: no register is objected to.
 absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draft& draft);
 
+// Errors: TOO_LARGE if the sale would get more kitchen tickets than one may have.
+absl::Status CheckTickets(const Sale& sale, size_t tickets);
+
 // Returns the line. Errors: FIELD_MISSING for 0, LINE_UNKNOWN.
 absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number);
 

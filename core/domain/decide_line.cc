@@ -7,6 +7,7 @@
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
+#include "core/domain/kitchen.h"
 #include "core/domain/label.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
@@ -123,6 +124,18 @@ absl::Status CheckParent(const AddLineItem& add, const Sale& sale) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleLine* parent, TakeLine(sale, add.parent_line()));
   if (parent->sold.parent_line() == 0 && IsTurnover(parent->sold.kind())) return absl::OkStatus();
   return FieldInvalid("parent_line", "is part of a combo itself, or no turnover");
+}
+
+// Objects with FIELD_INVALID to a modifier that concerns a station which the kitchen does not have.
+absl::Status CheckStations(const AddLineItem& add, Draft& draft) {
+  if (!HasKitchen(draft.config())) return absl::OkStatus();
+  for (const LineModifier& modifier : add.modifiers()) {
+    const std::string& station = modifier.station();
+    if (station.empty() || FindStation(station, draft.config()) != nullptr) continue;
+    DAYBOOK_RETURN_IF_ERROR(
+        draft.Object(FieldInvalid("modifiers.station", "is no station of the shop")));
+  }
+  return absl::OkStatus();
 }
 
 event::v1::Modifier ModifierOf(const LineModifier& added) {
@@ -266,6 +279,7 @@ absl::Status DecideCase(const AddLineItem& add, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(Price(hand.sale, draft.config(), line));
   DAYBOOK_RETURN_IF_ERROR(CheckAllTaxed(line, hand.sale, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNotSoldOut(add.sku(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckStations(add, draft));
 
   *draft.RecordOnSale(hand.id).mutable_sale_line_item_added()->mutable_line() = std::move(line);
   FlagPrice(add, hand.id, draft);
@@ -283,7 +297,11 @@ absl::Status DecideCase(const edge::v1::ChangeQuantity& change, Draft& draft) {
   after.set_quantity_milli(change.quantity_milli());
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t amount_minor,
                            AmountInSale(hand.sale, after, line->sold.amount_minor()));
-  if (change.quantity_milli() < before_milli) FlagAfterBill(change.line(), hand.sale, draft);
+  if (change.quantity_milli() < before_milli) {
+    FlagAfterBill(change.line(), hand.sale, draft);
+  } else {
+    DAYBOOK_RETURN_IF_ERROR(CheckNotSoldOut(line->sold.sku(), draft));
+  }
 
   event::v1::SaleLineItemChanged& changed =
       *draft.RecordOnSale(hand.id).mutable_sale_line_item_changed();

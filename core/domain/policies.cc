@@ -4,6 +4,7 @@
 #include "core/domain/bounds.h"
 #include "core/domain/series.h"
 #include "core/domain/stock_acts.h"
+#include "core/domain/subjects.h"
 #include "core/domain/totals.h"
 
 namespace daybook::domain {
@@ -42,8 +43,10 @@ void RecordPerpetual(const DayTotals& figures, Draft& draft) {
   supplemented.set_absolute_minor(AbsoluteOf(figures));
 }
 
-// The clock, sign-ins and approvals change no figure: who has closed the day still goes home.
+// The clock, sign-ins and approvals change no figure: who has closed the day still goes home, and
+// the kitchen makes what was ordered.
 bool KeepsNoDay(const edge::v1::Command& command) {
+  if (IsKitchensWork(command)) return true;
   switch (command.command_case()) {
     case edge::v1::Command::kClockIn:
     case edge::v1::Command::kClockOut:

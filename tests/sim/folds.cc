@@ -28,7 +28,7 @@ std::string BytesOf(const Messages& messages) {
 bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
   return a.sold.SerializeAsString() == b.sold.SerializeAsString() && a.order_type == b.order_type &&
          a.removed == b.removed && a.parts == b.parts && a.returned_milli == b.returned_milli &&
-         a.sent == b.sent;
+         a.sent == b.sent && a.whole == b.whole;
 }
 
 bool SameLines(const domain::Sale& a, const domain::Sale& b) {
@@ -54,8 +54,7 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor &&
          a.table == b.table && a.guest_count == b.guest_count && a.owner == b.owner &&
          a.bill_presented == b.bill_presented && a.verified_age_years == b.verified_age_years &&
-         a.send_count == b.send_count && a.ticket_count == b.ticket_count &&
-         a.order_number == b.order_number;
+         a.send_count == b.send_count && a.tickets == b.tickets && a.order_number == b.order_number;
 }
 
 // What a closed drawer session came to stands in its last event; its sum is no longer kept.
