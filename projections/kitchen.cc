@@ -21,7 +21,7 @@ using event::v1::Event;
 using event::v1::KitchenTicket;
 using Tickets = google::protobuf::RepeatedPtrField<BoardTicket>;
 
-// Returns the station at which the ticket of the event is now.
+// Returns the station at which the ticket of the event is now. Empty: the event does not say.
 const std::string& StationIn(const Event& event) {
   switch (event.event_case()) {
     case Event::kTicketSent:
@@ -87,6 +87,19 @@ void Put(BoardTicket ticket, KitchenBoard& board) {
   board.set_lost_count(board.lost_count() + 1);
 }
 
+// With the first send of another business day leaves what was forgotten on the board.
+void BeginDay(const EntryHeader& header, KitchenBoard& board) {
+  if (header.business_date() == board.business_date()) return;
+  board.set_business_date(header.business_date());
+  auto& tickets = *board.mutable_tickets();
+  const auto left =
+      std::remove_if(tickets.begin(), tickets.end(), [&](const BoardTicket& forgotten) {
+        const KitchenTicket& ticket = forgotten.ticket();
+        return IsOfAnotherDay(ticket.sent_time(), ticket.promise_time(), header);
+      });
+  tickets.erase(left, tickets.end());
+}
+
 void CountAllDay(KitchenBoard& board) {
   std::map<std::string_view, AllDayCount> counts;
   for (const BoardTicket& ticket : board.tickets()) {
@@ -110,13 +123,23 @@ KitchenBoard& BoardOf(const std::string& station, Rows& rows) {
   return board;
 }
 
-void Bump(const EntryHeader& header, const Event& event, BoardTicket ticket, KitchenBoard& board) {
-  domain::FoldIntoTicket(event, *ticket.mutable_ticket());
-  *ticket.mutable_bump_time() = header.occur_time();
+// Puts the ticket among those that were bumped last.
+void PutBumped(BoardTicket ticket, KitchenBoard& board) {
   Tickets& bumped = *board.mutable_bumped();
   *bumped.Add() = std::move(ticket);
   std::rotate(bumped.begin(), bumped.end() - 1, bumped.end());
   if (bumped.size() > kBumpedTicketsMax) bumped.RemoveLast();
+}
+
+// A ticket that is bumped, or served without that, leaves the board; one that is not on it is
+// passed over: there were too many.
+void Bump(const EntryHeader& header, const Event& event, const std::string& ticket_id,
+          KitchenBoard& board) {
+  if (Find(ticket_id, *board.mutable_tickets()) == nullptr) return;
+  BoardTicket ticket = Take(ticket_id, *board.mutable_tickets());
+  domain::FoldIntoTicket(event, *ticket.mutable_ticket());
+  *ticket.mutable_bump_time() = header.occur_time();
+  PutBumped(std::move(ticket), board);
 }
 
 // Changes a ticket where it stands; one that has left the board is passed over.
@@ -126,32 +149,59 @@ void Change(const Event& event, const std::string& ticket_id, KitchenBoard& boar
   if (ticket != nullptr) domain::FoldIntoTicket(event, *ticket->mutable_ticket());
 }
 
-// A ticket that says how it stands is taken from wherever it was.
-void Replace(const Event& event, const std::string& ticket_id, KitchenBoard& board) {
-  Take(ticket_id, *board.mutable_bumped());
+// Takes the ticket off the board, on which it may be or have been.
+BoardTicket TakeOff(const std::string& ticket_id, KitchenBoard& board) {
+  BoardTicket bumped = Take(ticket_id, *board.mutable_bumped());
   BoardTicket ticket = Take(ticket_id, *board.mutable_tickets());
-  ticket.clear_bump_time();
+  return bumped.has_ticket() ? bumped : ticket;
+}
+
+// A ticket that says how it stands is taken from wherever it was.
+void Replace(const Event& event, BoardTicket ticket, KitchenBoard& board) {
   domain::FoldIntoTicket(event, *ticket.mutable_ticket());
+  if (domain::StateOf(ticket.ticket()) != domain::TicketState::kOpen) {
+    return PutBumped(std::move(ticket), board);
+  }
+  ticket.clear_bump_time();
   Put(std::move(ticket), board);
+}
+
+// Returns the station that the ticket was at before, if the event says so.
+const std::string& StationBefore(const Event& event) {
+  if (event.has_ticket_moved()) return event.ticket_moved().from_station();
+  if (event.has_ticket_refired()) return event.ticket_refired().from_station();
+  return event.ticket_recalled().from_station();
+}
+
+// The ticket comes to the board, maybe from another one.
+void Arrive(const EntryHeader& header, const Event& event, const std::string& ticket_id,
+            KitchenBoard& board, Rows& rows) {
+  BoardTicket ticket = TakeOff(ticket_id, board);
+  const std::string& before = StationBefore(event);
+  if (!before.empty() && before != board.station()) {
+    KitchenBoard& from = BoardOf(before, rows);
+    ticket = TakeOff(ticket_id, from);
+    CountAllDay(from);
+    from.set_position(PositionOf(header, event));
+  }
+  Replace(event, std::move(ticket), board);
 }
 
 void ApplyToTicket(const EntryHeader& header, const Event& event, KitchenBoard& board, Rows& rows) {
   const std::string& ticket_id = StreamOf(header, event).key();
   switch (event.event_case()) {
-    case Event::kTicketMoved: {
-      KitchenBoard& from = BoardOf(event.ticket_moved().from_station(), rows);
-      Take(ticket_id, *from.mutable_tickets());
-      CountAllDay(from);
-      from.set_position(PositionOf(header, event));
-      return Replace(event, ticket_id, board);
-    }
     case Event::kTicketSent:
+      BeginDay(header, board);
+      return Arrive(header, event, ticket_id, board, rows);
+    case Event::kTicketMoved:
     case Event::kTicketRecalled:
     case Event::kTicketRefired:
-      return Replace(event, ticket_id, board);
+      return Arrive(header, event, ticket_id, board, rows);
+    case Event::kTicketServed:
+      Change(event, ticket_id, board);
+      return Bump(header, event, ticket_id, board);
     case Event::kTicketBumped:
-      if (Find(ticket_id, *board.mutable_tickets()) == nullptr) return;  // It left: too many.
-      return Bump(header, event, Take(ticket_id, *board.mutable_tickets()), board);
+      return Bump(header, event, ticket_id, board);
     default:
       return Change(event, ticket_id, board);
   }
@@ -172,14 +222,14 @@ void ApplyToStation(const Event& event, KitchenBoard& board) {
 class Kitchen : public Projection {
  public:
   std::string_view name() const override { return kKitchenName; }
-  int version() const override { return 1; }
+  int version() const override { return 2; }
 
   absl::Status Apply(const EntryHeader& header, const Event& event, Rows& rows) const override {
     DAYBOOK_RETURN_IF_ERROR(CheckReadable(header, event));
     const event::v1::StreamName& stream = StreamOf(header, event);
     if (event.has_command_flagged()) return absl::OkStatus();
     if (stream.category() == Category::CATEGORY_TICKET) {
-      if (StationIn(event).empty()) return CannotApply(header, event, "it names no station");
+      if (StationIn(event).empty()) return absl::OkStatus();
       KitchenBoard& board = BoardOf(StationIn(event), rows);
       ApplyToTicket(header, event, board, rows);
       CountAllDay(board);
@@ -195,6 +245,12 @@ class Kitchen : public Projection {
 };
 
 }  // namespace
+
+bool IsOfAnotherDay(const google::protobuf::Timestamp& sent_time,
+                    const google::protobuf::Timestamp& promise_time, const EntryHeader& header) {
+  const int64_t seconds = std::max(sent_time.seconds(), promise_time.seconds());
+  return domain::SubtractClamped(header.occur_time().seconds(), seconds) > kOfAnotherDaySeconds;
+}
 
 std::unique_ptr<Projection> NewKitchen() { return std::make_unique<Kitchen>(); }
 

@@ -7,6 +7,7 @@
 #include "core/domain/ticket.h"
 #include "core/entry/stream_id.h"
 #include "daybook/edge/v1/view.pb.h"
+#include "projections/kitchen.h"
 
 namespace daybook::projections {
 namespace {
@@ -104,6 +105,17 @@ int64_t WantedMilli(const KitchenTicket& ticket) {
   return sum_milli;
 }
 
+// With the first send of another business day leaves what was forgotten.
+void BeginDay(const EntryHeader& header, KitchenOrders& row) {
+  if (header.business_date() == row.business_date()) return;
+  row.set_business_date(header.business_date());
+  Orders& orders = *row.mutable_orders();
+  const auto left = std::remove_if(orders.begin(), orders.end(), [&](const KitchenOrder& order) {
+    return IsOfAnotherDay(order.sent_time(), order.promise_time(), header);
+  });
+  orders.erase(left, orders.end());
+}
+
 // Puts what the ticket says of itself into its order.
 void Describe(const std::string& ticket_id, const KitchenTicket& ticket, KitchenOrders& row) {
   KitchenOrder order =
@@ -134,7 +146,8 @@ void Change(const Event& event, const std::string& ticket_id, KitchenOrders& row
   if (event.has_ticket_bumped()) ticket.set_state(event::v1::TICKET_STATE_BUMPED);
   if (event.has_ticket_served()) ticket.set_state(event::v1::TICKET_STATE_SERVED);
   for (const event::v1::VoidedItem& item : event.ticket_item_voided().items()) {
-    ticket.set_quantity_milli(domain::AddClamped(ticket.quantity_milli(), -item.quantity_milli()));
+    ticket.set_quantity_milli(
+        domain::SubtractClamped(ticket.quantity_milli(), item.quantity_milli()));
   }
   Put(std::move(order), row);
 }
@@ -166,6 +179,8 @@ void ApplyTo(const EntryHeader& header, const Event& event, Rows& rows) {
   };
   switch (event.event_case()) {
     case Event::kTicketSent:
+      BeginDay(header, row());
+      return Describe(stream.key(), event.ticket_sent().ticket(), row());
     case Event::kTicketRecalled:
     case Event::kTicketRefired:
     case Event::kTicketMoved:
@@ -186,7 +201,7 @@ void ApplyTo(const EntryHeader& header, const Event& event, Rows& rows) {
 class ViewOfOrders : public Projection {
  public:
   std::string_view name() const override { return kKitchenOrdersName; }
-  int version() const override { return 1; }
+  int version() const override { return 2; }
 
   absl::Status Apply(const EntryHeader& header, const Event& event, Rows& rows) const override {
     DAYBOOK_RETURN_IF_ERROR(CheckReadable(header, event));

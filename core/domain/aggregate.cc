@@ -156,7 +156,11 @@ Installation InstallationFrom(int64_t version, const edge::v1::InstallationState
 size_t PartsOf(const Aggregate& aggregate) {
   if (const auto* sale = std::get_if<Sale>(&aggregate)) {
     return sale->lines.size() + sale->payments.size() + sale->refunds.size() +
-           sale->return_lines.size() + sale->offers.size();
+           sale->return_lines.size() + sale->offers.size() + sale->tickets.size() +
+           sale->sent_place_count;
+  }
+  if (const auto* ticket = std::get_if<Ticket>(&aggregate)) {
+    return static_cast<size_t>(ticket->ticket.items_size());
   }
   if (const auto* item = std::get_if<StockItem>(&aggregate)) return item->reservations.size();
   if (const auto* item = std::get_if<Item>(&aggregate)) {
@@ -253,6 +257,8 @@ bool TakeKitchenSnapshot(const Aggregate& aggregate, edge::v1::StreamSnapshot& s
     *snapshot.mutable_sold_out()->mutable_skus() = {sold_out->skus.begin(), sold_out->skus.end()};
   } else if (const auto* numbers = std::get_if<OrderNumbers>(&aggregate)) {
     snapshot.mutable_order_numbers()->set_last_number(numbers->last_number);
+  } else if (const auto* ticket = std::get_if<Ticket>(&aggregate)) {
+    *snapshot.mutable_ticket() = ticket->ticket;
   } else {
     return false;
   }
@@ -428,6 +434,8 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
     case edge::v1::StreamSnapshot::kOrderNumbers:
       return OrderNumbers{.version = snapshot.version(),
                           .last_number = snapshot.order_numbers().last_number()};
+    case edge::v1::StreamSnapshot::kTicket:
+      return Ticket{.version = snapshot.version(), .ticket = snapshot.ticket()};
     case edge::v1::StreamSnapshot::STATE_NOT_SET:
       break;
   }

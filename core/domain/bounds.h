@@ -132,4 +132,9 @@ inline int64_t AddClamped(int64_t a, int64_t b) {
   return CheckedAdd(a, b).value_or(b > 0 ? INT64_MAX : INT64_MIN);
 }
 
+// The same for a - b.
+inline int64_t SubtractClamped(int64_t a, int64_t b) {
+  return b == INT64_MIN ? AddClamped(AddClamped(a, INT64_MAX), 1) : AddClamped(a, -b);
+}
+
 }  // namespace daybook::domain

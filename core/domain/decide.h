@@ -140,6 +140,8 @@ absl::StatusOr<SaleInHand> TakeSaleAnywhere(std::string_view sale_id, const Draf
 // The same by the row of another command than the draft's.
 absl::StatusOr<SaleInHand> TakeSaleFor(edge::v1::Command::CommandCase command,
                                        std::string_view sale_id, const Draft& draft);
+// Errors: TOO_LARGE if the sale would get more kitchen tickets than one may have.
+absl::Status CheckTickets(const Sale& sale, size_t tickets);
 
 // Returns the line. Errors: FIELD_MISSING for 0, LINE_UNKNOWN.
 absl::StatusOr<const SaleLine*> TakeLine(const Sale& sale, int32_t number);

@@ -9,6 +9,7 @@
 #include "core/domain/catalogue.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
+#include "core/domain/kitchen.h"
 #include "core/domain/label.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
@@ -125,6 +126,18 @@ absl::Status CheckParent(const AddLineItem& add, const Sale& sale) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleLine* parent, TakeLine(sale, add.parent_line()));
   if (parent->sold.parent_line() == 0 && IsTurnover(parent->sold.kind())) return absl::OkStatus();
   return FieldInvalid("parent_line", "is part of a combo itself, or no turnover");
+}
+
+// Objects with FIELD_INVALID to a modifier that concerns a station which the kitchen does not have.
+absl::Status CheckStations(const AddLineItem& add, Draft& draft) {
+  if (!HasKitchen(draft.config())) return absl::OkStatus();
+  for (const LineModifier& modifier : add.modifiers()) {
+    const std::string& station = modifier.station();
+    if (station.empty() || FindStation(station, draft.config()) != nullptr) continue;
+    DAYBOOK_RETURN_IF_ERROR(
+        draft.Object(FieldInvalid("modifiers.station", "is no station of the shop")));
+  }
+  return absl::OkStatus();
 }
 
 event::v1::Modifier ModifierOf(const LineModifier& added) {
@@ -322,6 +335,7 @@ absl::Status DecideCase(const AddLineItem& add, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(Price(hand.sale, line, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAllTaxed(line, hand.sale, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNotSoldOut(add.sku(), draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckStations(add, draft));
 
   edge::v1::CatalogueItem scratch;
   const edge::v1::CatalogueItem* const item = FindItem(add.sku(), draft, scratch);
@@ -340,7 +354,11 @@ absl::Status DecideCase(const edge::v1::ChangeQuantity& change, Draft& draft) {
   const int64_t before_milli = line->sold.quantity_milli();
   if (before_milli == change.quantity_milli()) return absl::OkStatus();
   DAYBOOK_RETURN_IF_ERROR(CheckNotMeasured(line->sold, draft));
-  if (change.quantity_milli() < before_milli) FlagAfterBill(change.line(), hand.sale, draft);
+  if (change.quantity_milli() < before_milli) {
+    FlagAfterBill(change.line(), hand.sale, draft);
+  } else {
+    DAYBOOK_RETURN_IF_ERROR(CheckNotSoldOut(line->sold.sku(), draft));
+  }
 
   DAYBOOK_RETURN_IF_ERROR(RecordQuantity(hand, line->sold, change.quantity_milli(), draft));
   for (const auto& [number, part] : hand.sale.lines) {

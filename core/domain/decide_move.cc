@@ -93,6 +93,7 @@ event::v1::MovedLine MovedOf(const SaleLine& line, const std::map<int32_t, int32
   moved.mutable_line()->set_parent_line(parent == new_numbers.end() ? 0 : parent->second);
   moved.set_from_line(line.sold.line());
   moved.set_order_type(order_type);
+  moved.set_whole(line.whole);
   for (const SentPart& part : line.sent) {
     event::v1::SentPart& sent = *moved.add_sent();
     sent.set_quantity_milli(part.quantity_milli);
@@ -165,6 +166,14 @@ Move MoveOf(const SaleInHand& from, const SaleInHand& to, const std::set<int32_t
   return move;
 }
 
+void AddTickets(const event::v1::MovedLine& line, std::set<Uuid>& tickets) {
+  for (const event::v1::SentPart& part : line.sent()) {
+    for (const std::string& bytes : part.ticket_ids()) {
+      tickets.insert(Uuid::FromBytes(bytes).value_or(Uuid()));
+    }
+  }
+}
+
 absl::Status CheckRoom(const Move& move, const Sale& to) {
   const bool many_lines = to.lines.size() + move.in.lines_size() > kSaleLinesMax;
   if (many_lines || to.discounts.size() + move.in.discounts_size() > kSaleDiscountsMax) {
@@ -173,6 +182,9 @@ absl::Status CheckRoom(const Move& move, const Sale& to) {
                  {{"field", many_lines ? "lines" : "discounts"},
                   {"entries_max", many_lines ? kSaleLinesMax : kSaleDiscountsMax}});
   }
+  std::set<Uuid> tickets = to.tickets;
+  for (const event::v1::MovedLine& line : move.in.lines()) AddTickets(line, tickets);
+  DAYBOOK_RETURN_IF_ERROR(CheckTickets(to, tickets.size()));
   if (to.subtotal_minor <= kAmountMinorMax - move.out.amount_minor()) return absl::OkStatus();
   return Error(Reason::ERROR_REASON_AMOUNT_OVERFLOW,
                "with these lines the other sale comes to more than a sale may",

@@ -1,5 +1,6 @@
 // Commands that send a sale's lines to the kitchen, and what becomes of them there when the sale
 // changes.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -15,7 +16,7 @@ namespace {
 
 using edge::v1::SendOrder;
 using event::v1::KitchenTicket;
-using event::v1::TicketItemVoided;
+using event::v1::TicketItem;
 
 constexpr int64_t kSecondsPerMinute = 60;
 constexpr int64_t kSecondsPerDay = 86'400;
@@ -55,27 +56,34 @@ bool IsMade(const SaleLine& line) {
          (kind == event::v1::LINE_KIND_GOODS || kind == event::v1::LINE_KIND_SERVICE);
 }
 
-// Returns the lines that others are part of: the parts are made, not the whole.
-std::set<int32_t> WholesOf(const Sale& sale) {
-  std::set<int32_t> wholes;
-  for (const auto& [number, line] : sale.lines) {
-    if (!line.removed) wholes.insert(line.sold.parent_line());
-  }
-  return wholes;
+int32_t CourseOf(const SaleLine& line, const Sale& sale) {
+  const SaleLine* const whole = sale.FindLine(line.sold.parent_line());
+  return line.sold.course() == 0 && whole != nullptr ? whole->sold.course() : line.sold.course();
 }
 
-std::vector<std::string> StationsOf(const SaleLine& line, const SaleInHand& hand,
-                                    const Draft& draft) {
-  RoutedLine routed{.category = line.sold.category(),
-                    .order_type = hand.sale.OrderTypeOf(line),
+// Returns the line as the kitchen makes it: what was said of the whole holds for a part of which
+// nothing else was said.
+event::v1::SaleLine AsMade(const SaleLine& line, const Sale& sale) {
+  event::v1::SaleLine made = line.sold;
+  const SaleLine* const whole = sale.FindLine(line.sold.parent_line());
+  if (whole == nullptr) return made;
+  made.set_course(CourseOf(line, sale));
+  if (made.seat() == 0) made.set_seat(whole->sold.seat());
+  if (made.note().empty()) made.set_note(whole->sold.note());
+  if (made.modifiers().empty()) *made.mutable_modifiers() = whole->sold.modifiers();
+  return made;
+}
+
+std::vector<std::string> StationsOf(const event::v1::SaleLine& made,
+                                    event::v1::OrderType order_type, const Draft& draft) {
+  RoutedLine routed{.category = made.category(),
+                    .order_type = order_type,
                     .area = draft.command().send_order().area(),
                     .minute_of_day = MinuteOfDay(draft.command())};
-  for (const event::v1::Modifier& modifier : line.sold.modifiers()) {
+  for (const event::v1::Modifier& modifier : made.modifiers()) {
     if (!modifier.station().empty()) routed.modifier_stations.push_back(modifier.station());
   }
-  return StationsFor(routed, draft.config(), [&](std::string_view station) -> const Station& {
-    return draft.Find<Station>(StationStream(station));
-  });
+  return StationsFor(routed, draft.config(), StationsIn(draft));
 }
 
 KitchenTicket TicketFor(const std::string& station, const SaleInHand& hand, const Draft& draft) {
@@ -83,7 +91,6 @@ KitchenTicket TicketFor(const std::string& station, const SaleInHand& hand, cons
   KitchenTicket ticket;
   ticket.set_sale_id(std::string(hand.id.AsBytes()));
   ticket.set_send(hand.sale.send_count + 1);
-  ticket.set_station(station);
   ticket.set_state(event::v1::TICKET_STATE_OPEN);
   ticket.set_order_type(hand.sale.order_type);
   if (send.has_promise_time()) *ticket.mutable_promise_time() = send.promise_time();
@@ -91,32 +98,28 @@ KitchenTicket TicketFor(const std::string& station, const SaleInHand& hand, cons
   ticket.set_area(send.area());
   ticket.set_table(hand.sale.table);
   ticket.set_register_(draft.context().register_name);
-  if (const auto* configured = FindStation(station, draft.config())) {
-    ticket.set_warn_seconds(configured->warn_seconds());
-    ticket.set_late_seconds(configured->late_seconds());
-  }
+  PutAt(station, draft.config(), ticket);
   return ticket;
 }
 
-void FillItem(const SaleLine& line, int64_t quantity_milli, const SendOrder& send,
-              event::v1::TicketItem& item) {
-  const event::v1::SaleLine& sold = line.sold;
-  const bool held = send.fired_course() != 0 && sold.course() > send.fired_course();
-  item.set_line(sold.line());
-  item.set_sku(sold.sku());
-  item.set_name(sold.name());
-  item.set_quantity_milli(quantity_milli);
+// Returns what is asked for of a line: all that is still to be sent of it.
+event::v1::TicketItem ItemOf(const event::v1::SaleLine& made, const SendOrder& send) {
+  event::v1::TicketItem item;
+  const bool held = send.fired_course() != 0 && made.course() > send.fired_course();
+  item.set_line(made.line());
+  item.set_sku(made.sku());
+  item.set_name(made.name());
   item.set_state(held ? event::v1::TICKET_ITEM_STATE_HELD : event::v1::TICKET_ITEM_STATE_WAITING);
-  item.set_seat(sold.seat());
-  item.set_course(sold.course());
-  item.set_note(sold.note());
-  item.set_order_type(line.order_type);
-  for (const event::v1::Modifier& modifier : sold.modifiers()) {
+  item.set_seat(made.seat());
+  item.set_course(made.course());
+  item.set_note(made.note());
+  for (const event::v1::Modifier& modifier : made.modifiers()) {
     event::v1::Modifier& wanted = *item.add_modifiers();
     wanted = modifier;
     wanted.clear_unit_price_minor();
     wanted.clear_tax_category();
   }
+  return item;
 }
 
 // Adds what of the line has become less than was sent.
@@ -127,20 +130,23 @@ void AddLess(const SaleLine& line, int64_t less_milli, Send& send) {
   send.strikes.Add(line, less_milli);
 }
 
-// Adds what of the line was not sent yet.
+// Adds what of the line was not sent yet. If nobody makes it, it is sent all the same, to no
+// station: another send does not send it again.
 void AddMore(const SaleLine& line, int64_t more_milli, const SaleInHand& hand, const Draft& draft,
              Send& send) {
-  const std::vector<std::string> stations = StationsOf(line, hand, draft);
-  if (stations.empty()) return;
+  const event::v1::SaleLine made = AsMade(line, hand.sale);
+  event::v1::TicketItem item = ItemOf(made, draft.command().send_order());
+  item.set_quantity_milli(more_milli);
+  item.set_order_type(line.order_type);
   event::v1::SentLine& sent = *send.order.add_lines();
   sent.set_line(line.sold.line());
   sent.set_quantity_milli(more_milli);
-  for (const std::string& station : stations) {
+  for (const std::string& station : StationsOf(made, hand.sale.OrderTypeOf(line), draft)) {
     auto ticket = send.tickets.find(station);
     if (ticket == send.tickets.end()) {
       ticket = send.tickets.emplace(station, TicketFor(station, hand, draft)).first;
     }
-    FillItem(line, more_milli, draft.command().send_order(), *ticket->second.add_items());
+    *ticket->second.add_items() = item;
     const Uuid ticket_id = TicketIdOf(hand.id, ticket->second.send(), station);
     sent.add_ticket_ids(std::string(ticket_id.AsBytes()));
   }
@@ -148,21 +154,14 @@ void AddMore(const SaleLine& line, int64_t more_milli, const SaleInHand& hand, c
 
 Send SendOf(const SaleInHand& hand, const Draft& draft) {
   Send send;
-  const std::set<int32_t> wholes = WholesOf(hand.sale);
   for (const auto& [number, line] : hand.sale.lines) {
     if (!IsMade(line)) continue;
-    const int64_t more_milli = AddClamped(line.sold.quantity_milli(), -line.SentMilli());
+    const int64_t wanted_milli = line.whole ? 0 : line.WantedMilli();
+    const int64_t more_milli = SubtractClamped(wanted_milli, line.SentMilli());
     if (more_milli < 0) AddLess(line, -more_milli, send);
-    if (more_milli > 0 && !wholes.contains(number)) AddMore(line, more_milli, hand, draft, send);
+    if (more_milli > 0) AddMore(line, more_milli, hand, draft, send);
   }
   return send;
-}
-
-absl::Status CheckRoom(const Send& send, const Sale& sale) {
-  if (sale.ticket_count + send.tickets.size() <= kSaleTicketsMax) return absl::OkStatus();
-  return Error(Reason::ERROR_REASON_TOO_LARGE,
-               "the sale has {tickets} kitchen tickets, at most {tickets_max}",
-               {{"tickets", sale.ticket_count}, {"tickets_max", kSaleTicketsMax}});
 }
 
 absl::Status NumberMismatch(int32_t stated, std::string_view problem) {
@@ -170,8 +169,21 @@ absl::Status NumberMismatch(int32_t stated, std::string_view problem) {
                {{"stated", stated}, {"problem", problem}});
 }
 
-// Returns what the order is called out by, 0 if by nothing; a new number is recorded.
-absl::StatusOr<int32_t> NumberOf(const SaleInHand& hand, Draft& draft) {
+// Returns which lines of which tickets ask for the course of the sale.
+std::map<Uuid, std::set<int32_t>> LinesOnTickets(int32_t course, const Sale& sale) {
+  std::map<Uuid, std::set<int32_t>> lines;
+  for (const auto& [number, line] : sale.lines) {
+    if (line.sent.empty() || CourseOf(line, sale) != course) continue;
+    for (const SentPart& part : line.sent) {
+      for (const Uuid& ticket_id : part.ticket_ids) lines[ticket_id].insert(part.ticket_line);
+    }
+  }
+  return lines;
+}
+
+// Returns what the order is called out by, 0 if by nothing. A new number of the register's is
+// recorded; one is given once a station makes some of the order.
+absl::StatusOr<int32_t> NumberOf(const SaleInHand& hand, bool is_made, Draft& draft) {
   const int32_t stated = draft.command().send_order().order_number();
   if (const int32_t known = hand.sale.order_number; known != 0) {
     if (stated == 0 || stated == known) return known;
@@ -179,22 +191,22 @@ absl::StatusOr<int32_t> NumberOf(const SaleInHand& hand, Draft& draft) {
         draft.Object(NumberMismatch(stated, "is not what the order is called out by")));
     return known;
   }
-  const std::string& register_name = draft.context().register_name;
-  const edge::v1::OrderNumberRange* range = OrderNumbersOf(register_name, draft.config());
+  const edge::v1::OrderNumberRange* range =
+      OrderNumbersOf(draft.context().register_name, draft.config());
+  if (stated == 0 && (range == nullptr || !is_made)) return 0;
   const bool within =
       range != nullptr && range->first_number() <= stated && stated <= range->last_number();
   if (stated != 0 && !within) {
     DAYBOOK_RETURN_IF_ERROR(draft.Object(NumberMismatch(stated, "is none of the register's")));
+    return stated;
   }
-  if (range == nullptr && stated == 0) return 0;
-  const StreamId stream =
-      OrderNumbersStream(draft.command().business_date(),
-                         range == nullptr ? std::string_view(register_name) : range->register_());
+  const StreamId stream = OrderNumbersStream(draft.command().business_date(), range->register_());
   const int32_t number =
       stated != 0 ? stated : NextNumber(draft.Find<OrderNumbers>(stream), *range);
   event::v1::OrderNumberAssigned& assigned = *draft.Record(stream).mutable_order_number_assigned();
   assigned.set_order_number(number);
   assigned.set_sale_id(std::string(hand.id.AsBytes()));
+  assigned.set_stated(stated != 0);
   return number;
 }
 
@@ -215,7 +227,9 @@ void Strikes::Add(const SaleLine& line, int64_t quantity_milli) {
 void Strikes::Record(const std::string& reason, Draft& draft) && {
   for (auto& [ticket_id, voided] : by_ticket_) {
     const StreamId stream = TicketStream(ticket_id);
-    voided.set_station(draft.Find<Ticket>(stream).ticket.station());
+    const KitchenTicket& ticket = draft.Find<Ticket>(stream).ticket;
+    if (StateOf(ticket) == TicketState::kNotSent) continue;
+    voided.set_station(ticket.station());
     voided.set_reason(reason);
     *draft.Record(stream).mutable_ticket_item_voided() = std::move(voided);
   }
@@ -225,6 +239,25 @@ void StrikeSale(const Sale& sale, const std::string& reason, Draft& draft) {
   Strikes strikes;
   for (const auto& [number, line] : sale.lines) strikes.Add(line, line.SentMilli());
   std::move(strikes).Record(reason, draft);
+}
+
+void StrikeReturned(const event::v1::ItemsReturned& returned, const Sale& sale,
+                    const std::string& reason, Draft& draft) {
+  Strikes strikes;
+  for (const event::v1::ReturnedLine& back : returned.lines()) {
+    const SaleLine& line = *sale.FindLine(back.line());
+    const int64_t left_milli =
+        std::max<int64_t>(SubtractClamped(line.WantedMilli(), back.quantity_milli()), 0);
+    strikes.Add(line, SubtractClamped(line.SentMilli(), left_milli));
+  }
+  std::move(strikes).Record(reason, draft);
+}
+
+absl::Status CheckTickets(const Sale& sale, size_t tickets) {
+  if (tickets <= kSaleTicketsMax || tickets == sale.tickets.size()) return absl::OkStatus();
+  return Error(Reason::ERROR_REASON_TOO_LARGE,
+               "the sale would have {tickets} kitchen tickets, at most {tickets_max}",
+               {{"tickets", tickets}, {"tickets_max", kSaleTicketsMax}});
 }
 
 absl::Status KitchenMissing() {
@@ -237,10 +270,12 @@ absl::Status DecideCase(const SendOrder& command, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSale(command.sale_id(), draft));
   if (!HasKitchen(draft.config())) return draft.Object(KitchenMissing());
   Send send = SendOf(hand, draft);
-  if (send.order.lines().empty()) return absl::OkStatus();
-  DAYBOOK_RETURN_IF_ERROR(CheckRoom(send, hand.sale));
+  DAYBOOK_RETURN_IF_ERROR(CheckTickets(hand.sale, hand.sale.tickets.size() + send.tickets.size()));
 
-  DAYBOOK_ASSIGN_OR_RETURN(const int32_t order_number, NumberOf(hand, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(const int32_t order_number,
+                           NumberOf(hand, !send.tickets.empty(), draft));
+  const bool is_known = order_number == hand.sale.order_number;
+  if (send.order.lines().empty() && is_known) return absl::OkStatus();
   send.order.set_send(hand.sale.send_count + 1);
   send.order.set_order_number(order_number);
   *draft.RecordOnSale(hand.id).mutable_order_sent() = std::move(send.order);
@@ -259,22 +294,17 @@ absl::Status DecideCase(const edge::v1::FireCourse& fire, Draft& draft) {
     return FieldInvalid("course", "is not from 1 to 99");
   }
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeSaleAnywhere(fire.sale_id(), draft));
-  std::set<Uuid> ticket_ids;
-  for (const auto& [number, line] : hand.sale.lines) {
-    if (line.sold.course() != fire.course()) continue;
-    for (const SentPart& part : line.sent) {
-      ticket_ids.insert(part.ticket_ids.begin(), part.ticket_ids.end());
-    }
-  }
-  for (const Uuid& ticket_id : ticket_ids) {
+  for (const auto& [ticket_id, lines] : LinesOnTickets(fire.course(), hand.sale)) {
     const KitchenTicket& ticket = draft.Find<Ticket>(TicketStream(ticket_id)).ticket;
-    const bool holds = std::ranges::any_of(ticket.items(), [&](const auto& item) {
-      return item.course() == fire.course() && StateOf(item) == ItemState::kHeld;
-    });
-    if (!holds) continue;
-    event::v1::CourseFired& fired = *draft.Record(TicketStream(ticket_id)).mutable_course_fired();
+    event::v1::CourseFired fired;
+    for (const int32_t line : lines) {
+      const TicketItem* const item = FindItem(line, ticket);
+      if (item != nullptr && StateOf(*item) == ItemState::kHeld) fired.add_lines(line);
+    }
+    if (fired.lines().empty()) continue;
     fired.set_station(ticket.station());
     fired.set_course(fire.course());
+    *draft.Record(TicketStream(ticket_id)).mutable_course_fired() = std::move(fired);
   }
   return absl::OkStatus();
 }

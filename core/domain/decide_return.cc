@@ -102,6 +102,7 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   *document.mutable_tenders() = RecordRefunds(items.refunds(), hand.id, draft);
   IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   ReturnToStock(hand.id, GoodsBack(returned, hand.sale), draft);
+  StrikeReturned(returned, hand.sale, items.reason(), draft);
   return absl::OkStatus();
 }
 

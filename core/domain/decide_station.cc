@@ -19,6 +19,15 @@ absl::Status CheckOtherStation(std::string_view field, std::string_view other,
   return other == station ? FieldInvalid(field, "is the station itself") : absl::OkStatus();
 }
 
+// Objects with PRINTER_NOT_PRINTING to a printer that has failed, or for which another prints.
+absl::Status CheckPrints(std::string_view name, Draft& draft) {
+  const Station& station = StationNamed(name, draft);
+  if (station.printer_problem.empty() && station.print_station.empty()) return absl::OkStatus();
+  return draft.Object(Error(Reason::ERROR_REASON_PRINTER_NOT_PRINTING,
+                            "the printer of station {station} does not print",
+                            {{"station", name}}));
+}
+
 absl::Status CheckSku(const std::string& sku, const Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("sku", sku, kCodeBytesMax));
   return HasKitchen(draft.config()) ? absl::OkStatus() : KitchenMissing();
@@ -31,6 +40,16 @@ absl::Status CheckStation(std::string_view field, std::string_view station, cons
   if (!HasKitchen(draft.config())) return KitchenMissing();
   if (FindStation(station, draft.config()) != nullptr) return absl::OkStatus();
   return FieldInvalid(field, "is no station of the shop");
+}
+
+StationAt StationsIn(const Draft& draft) {
+  return
+      [&draft](std::string_view station) -> const Station& { return StationNamed(station, draft); };
+}
+
+std::string OpenStationFor(const std::string& station, std::string_view area, const Draft& draft) {
+  if (!HasKitchen(draft.config())) return station;
+  return OpenStationFor(station, area, draft.config(), StationsIn(draft));
 }
 
 absl::Status CheckNotSoldOut(std::string_view sku, Draft& draft) {
@@ -111,6 +130,7 @@ absl::Status DecideCase(const edge::v1::ReroutePrint& reroute, Draft& draft) {
   if (StationNamed(reroute.station(), draft).print_station == reroute.print_station()) {
     return absl::OkStatus();
   }
+  DAYBOOK_RETURN_IF_ERROR(CheckPrints(reroute.print_station(), draft));
 
   draft.Record(StationStream(reroute.station()))
       .mutable_print_rerouted()

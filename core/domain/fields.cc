@@ -22,12 +22,8 @@ constexpr size_t kCurrencyBytesMax = 3;
 
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-// Whether the command may do without a business day: a kitchen's work goes on beyond its end.
-bool NeedsNoDay(const Command& command) {
-  const int number = command.command_case();
-  return IsAboutGoods(command) ||
-         (number >= Command::kStartTicketItem && number <= Command::kReportPrinterRestored);
-}
+// Whether the command may do without a business day.
+bool NeedsNoDay(const Command& command) { return IsAboutGoods(command) || IsKitchensWork(command); }
 
 absl::Status CheckBusinessDate(const Command& command) {
   if (command.business_date() == 0) {

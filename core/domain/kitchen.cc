@@ -31,22 +31,24 @@ bool Fits(const KitchenRoute& route, const RoutedLine& line) {
          (route.area().empty() || route.area() == line.area) && FitsTime(route, line.minute_of_day);
 }
 
-// Returns who gets the closed station's tickets.
-std::string FallbackOf(std::string_view name, const Station& station, const ShopConfig& shop) {
+// Returns who gets the station's tickets.
+std::string FallbackOf(const KitchenStation& configured, const Station& station,
+                       const ShopConfig& shop) {
   if (FindStation(station.fallback, shop) != nullptr) return station.fallback;
-  const KitchenStation* configured = FindStation(name, shop);
-  const bool says = configured != nullptr && !configured->fallback().empty();
-  return says ? configured->fallback() : std::string(CatchAllStation(shop));
+  if (!configured.fallback().empty()) return configured.fallback();
+  return std::string(CatchAllStation(shop));
 }
 
-// Returns the station that takes tickets for `name`.
-std::string OpenStationFor(std::string name, const ShopConfig& shop, const StationAt& station_at) {
-  for (int hops = 0; hops < shop.kitchen().stations_size(); ++hops) {
-    const Station& station = station_at(name);
-    if (!station.closed) return name;
-    name = FallbackOf(name, station, shop);
-  }
-  return std::string(CatchAllStation(shop));
+bool Makes(const KitchenStation& station, std::string_view area) {
+  return station.area().empty() || station.area() == area;
+}
+
+// Returns the first route that fits the line, or null.
+const KitchenRoute* RouteOf(const RoutedLine& line, const ShopConfig& shop) {
+  const auto& routes = shop.kitchen().routes();
+  const auto found =
+      std::ranges::find_if(routes, [&](const KitchenRoute& route) { return Fits(route, line); });
+  return found == routes.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -78,30 +80,46 @@ std::string_view CatchAllStation(const ShopConfig& shop) {
   return named.empty() ? shop.kitchen().stations(0).station() : named;
 }
 
+std::string OpenStationFor(std::string name, std::string_view area, const ShopConfig& shop,
+                           const StationAt& station_at) {
+  for (int hops = 0; hops < shop.kitchen().stations_size(); ++hops) {
+    const KitchenStation* const configured = FindStation(name, shop);
+    if (configured == nullptr) {
+      name = CatchAllStation(shop);
+      continue;
+    }
+    const Station& station = station_at(name);
+    if (!station.closed && Makes(*configured, area)) return name;
+    name = FallbackOf(*configured, station, shop);
+  }
+  return std::string(CatchAllStation(shop));
+}
+
 std::vector<std::string> StationsFor(const RoutedLine& line, const ShopConfig& shop,
                                      const StationAt& station_at) {
   std::vector<std::string> stations;
   const auto add = [&](std::string_view name) {
-    std::string open = OpenStationFor(std::string(name), shop, station_at);
+    std::string open = OpenStationFor(std::string(name), line.area, shop, station_at);
     if (std::ranges::find(stations, open) == stations.end()) stations.push_back(std::move(open));
   };
-  const auto& routes = shop.kitchen().routes();
-  const auto route = std::ranges::find_if(
-      routes, [&](const KitchenRoute& candidate) { return Fits(candidate, line); });
-  if (route != routes.end()) {
-    if (route->nowhere()) return {};
+  const KitchenRoute* const route = RouteOf(line, shop);
+  if (route != nullptr) {
     for (const std::string& name : route->stations()) {
-      const KitchenStation* station = FindStation(name, shop);
-      const bool here =
-          station != nullptr && (station->area().empty() || station->area() == line.area);
-      if (here) add(name);
+      const KitchenStation* const station = FindStation(name, shop);
+      if (station != nullptr && Makes(*station, line.area)) add(name);
     }
   }
-  if (stations.empty()) add(CatchAllStation(shop));
-  for (const std::string_view station : line.modifier_stations) {
-    if (FindStation(station, shop) != nullptr) add(station);
-  }
+  const bool nowhere = route != nullptr && route->nowhere();
+  if (stations.empty() && !nowhere) add(CatchAllStation(shop));
+  for (const std::string_view station : line.modifier_stations) add(station);
   return stations;
+}
+
+void PutAt(std::string station, const ShopConfig& shop, event::v1::KitchenTicket& ticket) {
+  const KitchenStation* const configured = FindStation(station, shop);
+  ticket.set_warn_seconds(configured == nullptr ? 0 : configured->warn_seconds());
+  ticket.set_late_seconds(configured == nullptr ? 0 : configured->late_seconds());
+  ticket.set_station(std::move(station));
 }
 
 const OrderNumberRange* OrderNumbersOf(std::string_view register_name, const ShopConfig& shop) {
@@ -145,9 +163,10 @@ void Evolve(SoldOut& sold_out, const event::v1::Event& event) {
 
 void Evolve(OrderNumbers& numbers, const event::v1::Event& event) {
   ++numbers.version;
-  if (event.has_order_number_assigned()) {
-    numbers.last_number = event.order_number_assigned().order_number();
-  }
+  if (!event.has_order_number_assigned()) return;
+  const event::v1::OrderNumberAssigned& assigned = event.order_number_assigned();
+  const bool behind = assigned.stated() && assigned.order_number() <= numbers.last_number;
+  if (!behind) numbers.last_number = assigned.order_number();
 }
 
 }  // namespace daybook::domain

@@ -64,13 +64,21 @@ struct RoutedLine {
   std::vector<std::string_view> modifier_stations;  // Of what is added to it.
 };
 
-// Returns the stations that make the line, each once; none if nobody does. The stations of its
-// modifiers make it too. Of a closed station the
-// fallback takes its part, of that its own, and after as many as there are stations the catch-all
-// station, closed or not: what is ordered is seen somewhere. REQUIRES: HasKitchen.
+// Returns the station that takes tickets for `name` of what is served in the area: itself, unless
+// it is closed, is none of the shop, or makes only what is served elsewhere. Then its fallback
+// takes them, then that one's, and after as many as there are stations the catch-all station,
+// closed or not: what is ordered is seen somewhere. REQUIRES: HasKitchen.
 using StationAt = std::function<const Station&(std::string_view station)>;
+std::string OpenStationFor(std::string name, std::string_view area,
+                           const edge::v1::ShopConfig& shop, const StationAt& station_at);
+
+// Returns the stations that make the line, each once and as OpenStationFor has it; none if nobody
+// does. The stations of its modifiers make it too. REQUIRES: HasKitchen.
 std::vector<std::string> StationsFor(const RoutedLine& line, const edge::v1::ShopConfig& shop,
                                      const StationAt& station_at);
+
+// Puts the ticket at the station, whose displays warn of its age as it is configured.
+void PutAt(std::string station, const edge::v1::ShopConfig& shop, event::v1::KitchenTicket& ticket);
 
 // Returns the range of which the register gives numbers, or null.
 const edge::v1::OrderNumberRange* OrderNumbersOf(std::string_view register_name,

@@ -5,6 +5,7 @@
 #include "core/domain/period.h"
 #include "core/domain/series.h"
 #include "core/domain/stock_acts.h"
+#include "core/domain/subjects.h"
 #include "core/domain/totals.h"
 
 namespace daybook::domain {
@@ -45,8 +46,9 @@ void RecordPerpetual(const DayTotals& figures, Draft& draft) {
 }
 
 // The clock, sign-ins, approvals, copies of documents and the closing of months change no figure:
-// who has closed the day still goes home.
+// who has closed the day still goes home, and the kitchen makes what was ordered.
 bool KeepsNoDay(const edge::v1::Command& command) {
+  if (IsKitchensWork(command)) return true;
   switch (command.command_case()) {
     case edge::v1::Command::kClockIn:
     case edge::v1::Command::kClockOut:

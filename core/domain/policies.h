@@ -6,6 +6,7 @@
 
 #include "core/domain/decide.h"
 #include "core/domain/documents.h"
+#include "core/domain/kitchen.h"
 #include "core/domain/stock_use.h"
 
 namespace daybook::domain {
@@ -30,6 +31,18 @@ class Strikes {
 // Everything that the kitchen was sent of the sale is not wanted any more.
 void StrikeSale(const Sale& sale, const std::string& reason, Draft& draft);
 
+// What the kitchen was sent of what comes back is not wanted any more, as far as it is more than
+// what stays with the guest.
+void StrikeReturned(const event::v1::ItemsReturned& returned, const Sale& sale,
+                    const std::string& reason, Draft& draft);
+
+// Returns what looks the stations up as they stand.
+StationAt StationsIn(const Draft& draft);
+
+// Returns the station that takes a ticket for `station`: see OpenStationFor. Returns it as it is if
+// the shop has no kitchen any more.
+std::string OpenStationFor(const std::string& station, std::string_view area, const Draft& draft);
+
 absl::Status KitchenMissing();
 
 // Errors: FIELD_MISSING, FIELD_INVALID if it is no station of the shop, KITCHEN_MISSING.
@@ -40,8 +53,8 @@ absl::Status CheckNotSoldOut(std::string_view sku, Draft& draft);
 
 // What is recorded on a business day opens it, first in the entry. On a closed day it is objected
 // to, and an own command leaves a supplement of the figures that it adds. Errors:
-// BUSINESS_DAY_CLOSED, OPEN_MAX. What people do for themselves (the clock, sign-ins, approvals)
-// does neither.
+// BUSINESS_DAY_CLOSED, OPEN_MAX. What people do for themselves (the clock, sign-ins, approvals) and
+// the kitchen's own work do neither.
 absl::Status KeepBusinessDay(Draft& draft);
 
 // Records that the business day is open. Errors: OPEN_MAX.

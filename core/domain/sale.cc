@@ -59,7 +59,7 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kVoidSale, {kUnk, kNoC, kNoC, kYes, kNoC, kNoC, kNoC, kNoC}},
     {Command::kReturnItems, {kUnk, kNoC, kNoC, kYes, kYes, kExc, kNoC, kNoC}},
     {Command::kResolvePriceDiscrepancy, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
-    {Command::kSendOrder, {kUnk, kYes, kNot, kYes, kNot, kNot, kNot, kNot}},
+    {Command::kSendOrder, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
     {Command::kFireCourse, {kUnk, kYes, kYes, kYes, kYes, kNot, kNot, kNot}},
 };
 // clang-format on
@@ -88,6 +88,9 @@ void AddLine(Sale& sale, const event::v1::EntryHeader& header, const event::v1::
   sold = added;
   if (sold.quantity_milli() < 1) sold.set_quantity_milli(1);
   if (sold.amount_minor() < 0) sold.set_amount_minor(0);
+  if (const auto whole = sale.lines.find(added.parent_line()); whole != sale.lines.end()) {
+    whole->second.whole = true;
+  }
   ++sale.line_count;
   sale.subtotal_minor = AddClamped(sale.subtotal_minor, sold.amount_minor());
 }
@@ -167,6 +170,27 @@ void ChangeSurroundings(Sale& sale, const event::v1::Event& event) {
   }
 }
 
+std::vector<Uuid> IdsFrom(const google::protobuf::RepeatedPtrField<std::string>& described) {
+  std::vector<Uuid> ids;
+  for (const std::string& bytes : described) {
+    ids.push_back(Uuid::FromBytes(bytes).value_or(Uuid()));
+  }
+  return ids;
+}
+
+// Adds what the kitchen was sent of the line. What nobody makes is gathered in one part.
+void AddSent(SentPart part, Sale& sale, SaleLine& line) {
+  if (part.quantity_milli <= 0) return;
+  sale.tickets.insert(part.ticket_ids.begin(), part.ticket_ids.end());
+  SentPart* const last = line.sent.empty() ? nullptr : &line.sent.back();
+  if (last != nullptr && last->ticket_ids.empty() && part.ticket_ids.empty()) {
+    last->quantity_milli = AddClamped(last->quantity_milli, part.quantity_milli);
+    return;
+  }
+  sale.sent_place_count += 1 + part.ticket_ids.size();
+  line.sent.push_back(std::move(part));
+}
+
 void TakeBack(int64_t quantity_milli, std::vector<SentPart>& sent) {
   const std::vector<int64_t> taken = TakenBack(sent, quantity_milli);
   for (size_t part = 0; part < taken.size(); ++part) sent[part].quantity_milli -= taken[part];
@@ -174,24 +198,16 @@ void TakeBack(int64_t quantity_milli, std::vector<SentPart>& sent) {
 }
 
 void Send(Sale& sale, const event::v1::OrderSent& order) {
-  std::set<Uuid> ticket_ids;
   for (const event::v1::SentLine& sent : order.lines()) {
     SaleLine* const line = MutableLine(sale, sent.line());
     if (line == nullptr) continue;
-    if (sent.quantity_milli() < 0) {
-      TakeBack(-sent.quantity_milli(), line->sent);
-      continue;
-    }
-    SentPart& part = line->sent.emplace_back();
-    part.quantity_milli = sent.quantity_milli();
-    part.ticket_line = sent.line();
-    for (const std::string& bytes : sent.ticket_ids()) {
-      part.ticket_ids.push_back(Uuid::FromBytes(bytes).value_or(Uuid()));
-    }
-    ticket_ids.insert(part.ticket_ids.begin(), part.ticket_ids.end());
+    TakeBack(SubtractClamped(0, sent.quantity_milli()), line->sent);
+    SentPart part{.quantity_milli = sent.quantity_milli(),
+                  .ticket_line = sent.line(),
+                  .ticket_ids = IdsFrom(sent.ticket_ids())};
+    AddSent(std::move(part), sale, *line);
   }
   sale.send_count = order.send();
-  sale.ticket_count += ticket_ids.size();
   if (order.order_number() != 0) sale.order_number = order.order_number();
 }
 
@@ -259,6 +275,8 @@ void Retrieve(Sale& sale, const event::v1::SaleRetrieved& retrieved) {
 void End(Sale& sale, SaleState state) {
   sale.state = state;
   sale.lines.clear();
+  sale.tickets.clear();
+  sale.sent_place_count = 0;
   sale.discounts = {};
   sale.offers = {};
   sale.return_lines.clear();
@@ -305,6 +323,7 @@ void ReturnPart(LinePart& part, int64_t amount_minor, int64_t tax_minor) {
 
 void ReturnLine(SaleLine& line, const event::v1::ReturnedLine& back) {
   line.returned_milli = AddClamped(line.returned_milli, back.quantity_milli());
+  TakeBack(SubtractClamped(line.SentMilli(), line.WantedMilli()), line.sent);
   if (back.parts().empty()) {
     ReturnPart(line.parts.front(), back.amount_minor(), back.tax_minor());
     return;
@@ -342,16 +361,6 @@ bool Earlier(const google::protobuf::Timestamp& a, const google::protobuf::Times
   return std::pair(a.seconds(), a.nanos()) < std::pair(b.seconds(), b.nanos());
 }
 
-SentPart PartFrom(const event::v1::SentPart& described) {
-  SentPart part{.quantity_milli = described.quantity_milli(),
-                .ticket_line = described.ticket_line(),
-                .ticket_ids = {}};
-  for (const std::string& bytes : described.ticket_ids()) {
-    part.ticket_ids.push_back(Uuid::FromBytes(bytes).value_or(Uuid()));
-  }
-  return part;
-}
-
 void MoveIn(Sale& sale, const event::v1::EntryHeader& header,
             const event::v1::LinesMovedIn& moved) {
   const bool was_empty = sale.lines.empty();
@@ -361,7 +370,11 @@ void MoveIn(Sale& sale, const event::v1::EntryHeader& header,
     if (SaleLine* const added = MutableLine(sale, line.line().line())) {
       added->order_type = line.order_type();
       added->discounts_before = discounts_before;
-      for (const event::v1::SentPart& part : line.sent()) added->sent.push_back(PartFrom(part));
+      added->whole |= line.whole();
+      for (const event::v1::SentPart& part : line.sent()) {
+        AddSent({part.quantity_milli(), part.ticket_line(), IdsFrom(part.ticket_ids())}, sale,
+                *added);
+      }
     }
   }
   for (const event::v1::SaleDiscountApplied& applied : moved.discounts()) {
@@ -418,6 +431,10 @@ int64_t SaleLine::SentMilli() const {
   int64_t sum_milli = 0;
   for (const SentPart& part : sent) sum_milli = AddClamped(sum_milli, part.quantity_milli);
   return sum_milli;
+}
+
+int64_t SaleLine::WantedMilli() const {
+  return std::max<int64_t>(SubtractClamped(sold.quantity_milli(), returned_milli), 0);
 }
 
 std::vector<int64_t> TakenBack(const std::vector<SentPart>& sent, int64_t quantity_milli) {

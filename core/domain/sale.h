@@ -76,6 +76,7 @@ struct SaleLine {
   // How many discounts the sale had when the line came from another one: those on the whole sale
   // among them are not on it.
   size_t discounts_before = 0;
+  bool whole = false;  // Others are or were part of it: the kitchen makes those.
 
   // Once the sale is completed.
   std::vector<LinePart> parts;
@@ -84,6 +85,8 @@ struct SaleLine {
   std::vector<SentPart> sent;  // To the kitchen, in the order of sending.
   // Returns how much of it was sent to the kitchen and is still wanted there.
   int64_t SentMilli() const;
+  // Returns how much of it the guest has or waits for.
+  int64_t WantedMilli() const;
 };
 
 // Returns how much of each part is taken back if so much less is wanted: what was sent last first.
@@ -151,9 +154,10 @@ struct Sale {
   std::map<int32_t, event::v1::SaleReturnLineAdded> return_lines;
   std::set<int32_t> open_discrepancies;  // Lines whose price a manager has to look at.
 
-  int32_t send_count = 0;    // To the kitchen.
-  size_t ticket_count = 0;   // Of all of them.
-  int32_t order_number = 0;  // What it is called out by; 0: nothing.
+  int32_t send_count = 0;       // To the kitchen.
+  std::set<Uuid> tickets;       // Of all of them, and of lines that came from other sales.
+  size_t sent_place_count = 0;  // How often its lines name a ticket, those taken back included.
+  int32_t order_number = 0;     // What it is called out by; 0: nothing.
 
   // Once it is completed.
   event::v1::SaleCompleted completed;

@@ -75,6 +75,11 @@ bool IsAboutGoods(const Command& command) {
   return is_stock || (number >= Command::kUpsertItem && number <= Command::kAbortImport);
 }
 
+bool IsKitchensWork(const Command& command) {
+  const int number = command.command_case();
+  return number >= Command::kFireCourse && number <= Command::kReportPrinterRestored;
+}
+
 StreamId GoodsSubjectOf(const Command& command) {
   StreamId stream = SubjectOfStock(command);
   if (stream.category == Category::CATEGORY_UNSPECIFIED) stream = SubjectOfCatalogue(command);

@@ -42,9 +42,16 @@ constexpr TicketItemRule kTicketItemRules[] = {
 };
 // clang-format on
 
+// Returns the item of that line among some that are ordered by line, or their end.
+template <typename Items>
+auto FindIn(Items& items, int32_t line) {
+  const auto found = std::ranges::lower_bound(items, line, {}, &TicketItem::line);
+  return found != items.end() && found->line() == line ? found : items.end();
+}
+
 TicketItem* MutableItem(int32_t line, KitchenTicket& ticket) {
   auto& items = *ticket.mutable_items();
-  const auto found = std::ranges::find(items, line, &TicketItem::line);
+  const auto found = FindIn(items, line);
   return found == items.end() ? nullptr : &*found;
 }
 
@@ -52,10 +59,19 @@ void SetItemState(int32_t line, event::v1::TicketItemState state, KitchenTicket&
   if (TicketItem* const item = MutableItem(line, ticket)) item->set_state(state);
 }
 
-void Fire(int32_t course, KitchenTicket& ticket) {
+void Fire(TicketItem& item) {
+  if (item.state() != event::v1::TICKET_ITEM_STATE_HELD) return;
+  item.set_state(event::v1::TICKET_ITEM_STATE_WAITING);
+}
+
+// What is fired is named; where nothing is, it is the whole course.
+void Fire(const event::v1::CourseFired& fired, KitchenTicket& ticket) {
+  for (const int32_t line : fired.lines()) {
+    if (TicketItem* const item = MutableItem(line, ticket)) Fire(*item);
+  }
+  if (!fired.lines().empty()) return;
   for (TicketItem& item : *ticket.mutable_items()) {
-    const bool held = item.state() == event::v1::TICKET_ITEM_STATE_HELD;
-    if (held && item.course() == course) item.set_state(event::v1::TICKET_ITEM_STATE_WAITING);
+    if (item.course() == fired.course()) Fire(item);
   }
 }
 
@@ -84,7 +100,7 @@ std::span<const TicketRule> TicketRules() { return kTicketRules; }
 
 std::span<const TicketItemRule> TicketItemRules() { return kTicketItemRules; }
 
-absl::Status CheckTicketState(event::v1::TicketState state, Command::CommandCase command,
+absl::Status CheckTicketState(TicketState state, Command::CommandCase command,
                               const Uuid& ticket_id) {
   const auto* rule = std::ranges::find(kTicketRules, command, &TicketRule::command);
   DAYBOOK_CHECK(rule != std::end(kTicketRules));
@@ -104,7 +120,7 @@ absl::Status CheckItemState(const TicketItem& item, Command::CommandCase command
                {{"line", item.line()}, {"state", ItemStateName(state)}});
 }
 
-std::string_view TicketStateName(event::v1::TicketState state) {
+std::string_view TicketStateName(TicketState state) {
   constexpr std::string_view kNames[kTicketStateCount] = {"not sent", "on the board", "bumped",
                                                           "served"};
   return kNames[static_cast<int>(state)];
@@ -114,6 +130,19 @@ std::string_view ItemStateName(ItemState state) {
   constexpr std::string_view kNames[kItemStateCount] = {"waiting", "held", "started", "ready",
                                                         "struck through"};
   return kNames[static_cast<int>(state)];
+}
+
+TicketState StateOf(const KitchenTicket& ticket) {
+  switch (ticket.state()) {
+    case event::v1::TICKET_STATE_UNSPECIFIED:
+      return TicketState::kNotSent;
+    case event::v1::TICKET_STATE_BUMPED:
+      return TicketState::kBumped;
+    case event::v1::TICKET_STATE_SERVED:
+      return TicketState::kServed;
+    default:
+      return TicketState::kOpen;
+  }
 }
 
 ItemState StateOf(const TicketItem& item) {
@@ -131,11 +160,11 @@ ItemState StateOf(const TicketItem& item) {
 }
 
 int64_t WantedMilli(const TicketItem& item) {
-  return AddClamped(item.quantity_milli(), -item.voided_milli());
+  return SubtractClamped(item.quantity_milli(), item.voided_milli());
 }
 
 const TicketItem* FindItem(int32_t line, const KitchenTicket& ticket) {
-  const auto found = std::ranges::find(ticket.items(), line, &TicketItem::line);
+  const auto found = FindIn(ticket.items(), line);
   return found == ticket.items().end() ? nullptr : &*found;
 }
 
@@ -151,7 +180,7 @@ void FoldIntoTicket(const Event& event, KitchenTicket& ticket) {
       return SetItemState(event.ticket_item_ready().line(), event::v1::TICKET_ITEM_STATE_READY,
                           ticket);
     case Event::kCourseFired:
-      return Fire(event.course_fired().course(), ticket);
+      return Fire(event.course_fired(), ticket);
     case Event::kTicketBumped:
       return Bump(ticket);
     case Event::kTicketRecalled:

@@ -26,9 +26,11 @@ inline StreamId TicketStream(const Uuid& ticket_id) {
   return StreamId::Of(Category::CATEGORY_TICKET, ticket_id);
 }
 
+enum class TicketState { kNotSent, kOpen, kBumped, kServed };
+inline constexpr int kTicketStateCount = 4;
+
 // One row of the table of a ticket's states: what stands against a command in each. The only place
 // that says so; docs/domain.md shows a copy.
-inline constexpr int kTicketStateCount = 4;
 struct TicketRule {
   edge::v1::Command::CommandCase command;
   Reason objections[kTicketStateCount];  // By TicketState; ERROR_REASON_UNSPECIFIED: allowed.
@@ -45,21 +47,24 @@ struct TicketItemRule {
 std::span<const TicketItemRule> TicketItemRules();
 
 // Returns what stands against `command` in that state, or OK. REQUIRES: the table has a row for it.
-absl::Status CheckTicketState(event::v1::TicketState state, edge::v1::Command::CommandCase command,
+absl::Status CheckTicketState(TicketState state, edge::v1::Command::CommandCase command,
                               const Uuid& ticket_id);
 absl::Status CheckItemState(const event::v1::TicketItem& item,
                             edge::v1::Command::CommandCase command);
 
 // Returns the states' names as people read them: "on the board", "waiting".
-std::string_view TicketStateName(event::v1::TicketState state);
+std::string_view TicketStateName(TicketState state);
 std::string_view ItemStateName(ItemState state);
 
+// Return where it stands; a ticket that stands where this server does not know is on the board.
+TicketState StateOf(const event::v1::KitchenTicket& ticket);
 ItemState StateOf(const event::v1::TicketItem& item);
 
 // Returns how much of the item is still wanted.
 int64_t WantedMilli(const event::v1::TicketItem& item);
 
-// Returns the item of that line, or null.
+// Returns the item of that line, or null. Items are ordered by line: where they are not, it may be
+// null although there is one.
 const event::v1::TicketItem* FindItem(int32_t line, const event::v1::KitchenTicket& ticket);
 
 // Applies an event on the ticket's stream to what describes it. What makes no sense is passed over.

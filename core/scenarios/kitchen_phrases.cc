@@ -178,7 +178,7 @@ Complaint Differs(std::string_view what, std::string_view is, std::string_view c
 Complaint CheckTicket(ShopFloor& shop, const std::smatch& match) {
   const event::v1::KitchenTicket& ticket = shop.TicketOf(TicketIn(match, 1, shop));
   const Complaint state =
-      Differs("the ticket", domain::TicketStateName(ticket.state()), match[4].str());
+      Differs("the ticket", domain::TicketStateName(domain::StateOf(ticket)), match[4].str());
   if (!state.empty() || !match[5].matched) return state;
   return Differs("its station", ticket.station(), match[5].str());
 }

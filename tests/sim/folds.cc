@@ -29,7 +29,7 @@ std::string BytesOf(const Messages& messages) {
 bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
   return a.sold.SerializeAsString() == b.sold.SerializeAsString() && a.order_type == b.order_type &&
          a.removed == b.removed && a.parts == b.parts && a.returned_milli == b.returned_milli &&
-         a.sent == b.sent;
+         a.sent == b.sent && a.whole == b.whole;
 }
 
 std::string SerializedEntry(const std::pair<const int32_t, event::v1::SaleReturnLineAdded>& entry) {
@@ -59,7 +59,7 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor &&
          a.table == b.table && a.guest_count == b.guest_count && a.owner == b.owner &&
          a.bill_presented == b.bill_presented && a.verified_age_years == b.verified_age_years &&
-         a.send_count == b.send_count && a.ticket_count == b.ticket_count &&
+         a.send_count == b.send_count && a.tickets == b.tickets &&
          a.order_number == b.order_number && a.return_count == b.return_count &&
          BytesOf(a.offers) == BytesOf(b.offers) &&
          std::ranges::equal(a.return_lines, b.return_lines, {}, SerializedEntry, SerializedEntry);

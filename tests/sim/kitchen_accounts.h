@@ -26,10 +26,12 @@ class KitchenAccounts {
     std::string sale_id;
     int32_t send = 0;
     bool open = false;
+    int64_t wanted_seconds = 0;               // When it was sent, or promised for if that is later.
     std::map<int32_t, int64_t> wanted_milli;  // By line.
   };
   // A line of a sale.
   struct Line {
+    int64_t sold_milli = 0;  // Less what came back.
     int64_t sent_milli = 0;
     // The tickets that ask for it, by id, and what they call it.
     std::set<std::pair<std::string, int32_t>> asked;
@@ -40,6 +42,7 @@ class KitchenAccounts {
   };
 
   absl::Status TakeEvent(const event::v1::Event& event, const std::string& key);
+  void TakeReturn(const event::v1::ItemsReturned& returned, const std::string& sale_id);
   absl::Status TakeOrder(const event::v1::OrderSent& order, const std::string& sale_id);
   absl::Status TakeTicket(const event::v1::KitchenTicket& ticket, const std::string& ticket_id);
   absl::Status TakeVoided(const event::v1::TicketItemVoided& voided, const std::string& ticket_id);
@@ -49,6 +52,7 @@ class KitchenAccounts {
   std::map<std::string, Sale> sales_;      // By id.
   std::map<std::string, Ticket> tickets_;  // By id.
   std::set<std::string> touched_;          // Sales of the entry.
+  int64_t last_seconds_ = 0;               // The latest time at which something was sent.
 };
 
 }  // namespace daybook::sim

@@ -35,6 +35,16 @@ TEST(SoldOutTest, ProductThatATillHasSoldIsFlagged) {
   EXPECT_THAT(EventNames(own.events), ElementsAre("SaleLineItemAdded", "CommandFlagged"));
 }
 
+TEST(SoldOutTest, ProductIsNotRungUpByChangingAQuantityEither) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 100, 2), EightySix("bread")});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(ChangeQuantity(1, 1, 3000))), "PRODUCT_SOLD_OUT");
+  EXPECT_TRUE(shop.Ask(ChangeQuantity(1, 1, 1000)).ok());
+  EXPECT_EQ(ReasonNameOf(shop.Own(ChangeQuantity(1, 1, 3000)).objection), "PRODUCT_SOLD_OUT");
+  EXPECT_EQ(shop.SaleAt(1).lines.at(1).sold.quantity_milli(), 3000);
+}
+
 TEST(SoldOutTest, IsSaidOnce) {
   ShopAtWork shop;
   EXPECT_THAT(Recorded(shop.Ask(PutBack("bread"))), IsEmpty());
@@ -87,6 +97,18 @@ TEST(StationTest, PrinterFailsPrintsElsewhereAndIsRestored) {
   EXPECT_EQ(StationAt("bar", shop).print_station, "");
 }
 
+TEST(StationTest, PrintsForAnotherOnlyIfItPrintsForItself) {
+  ShopAtWork shop;
+  shop.MustAsk({PrinterFails("kitchen", "no paper")});
+  EXPECT_EQ(ReasonNameOf(shop.Ask(ReroutePrint("bar", "kitchen"))), "PRINTER_NOT_PRINTING");
+
+  shop.MustAsk({PrinterRestored("kitchen"), ReroutePrint("bar", "kitchen")});
+  EXPECT_EQ(ReasonNameOf(shop.Ask(ReroutePrint("kitchen", "bar"))), "PRINTER_NOT_PRINTING");
+  const Decision own = shop.Own(ReroutePrint("kitchen", "bar"));
+  EXPECT_FALSE(own.set_aside);
+  EXPECT_THAT(EventNames(own.events), ElementsAre("PrintRerouted", "CommandFlagged"));
+}
+
 TEST(StationTest, IsOneOfTheShop) {
   ShopAtWork shop;
   const Command unknown[] = {CloseStation("garden"),         CloseStation("bar", "garden"),
@@ -112,8 +134,8 @@ TEST(KitchenSnapshotTest, GivesTheStateBack) {
   shop.MustAsk({EightySix("pie"), EightySix("cake"), CloseStation("bar", "kitchen"),
                 PrinterFails("bar", "no paper"), ReroutePrint("bar", "kitchen"), StartSale(1),
                 AddLine(1, 1, 100), SendOrder(1)});
-  for (const StreamId& stream :
-       {SoldOutStream(), StationStream("bar"), OrderNumbersStream(kToday, "1")}) {
+  for (const StreamId& stream : {SoldOutStream(), StationStream("bar"),
+                                 OrderNumbersStream(kToday, "1"), TicketStream(TestTicket(1))}) {
     SCOPED_TRACE(stream.ToText());
     const auto snapshot = TakeSnapshot(shop.shop().Find(stream));
     ASSERT_TRUE(snapshot.has_value());
@@ -123,7 +145,6 @@ TEST(KitchenSnapshotTest, GivesTheStateBack) {
     EXPECT_GT(VersionOf(copy), 0);
     EXPECT_EQ(TakeSnapshot(copy)->SerializeAsString(), snapshot->SerializeAsString());
   }
-  EXPECT_FALSE(TakeSnapshot(shop.shop().Find(TicketStream(TestTicket(1)))).has_value());
 }
 
 TEST(KitchenConfigTest, IsRefusedForWhatCannotBeWorkedWith) {

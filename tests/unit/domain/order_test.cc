@@ -216,7 +216,7 @@ TEST(OrderTest, IsNotMadeOfAFeeOrOfWhatGoesNowhere) {
   fee.mutable_add_line_item()->set_kind(event::v1::LINE_KIND_FEE);
   shop.MustAsk({StartSale(1), AddOf("retail", 1), fee});
 
-  EXPECT_THAT(Recorded(shop.Ask(SendOrder(1))), IsEmpty());
+  EXPECT_THAT(StationsIn(shop.Ask(SendOrder(1))), IsEmpty());
 }
 
 TEST(OrderTest, IsRefusedByAShopWithoutAKitchenAndFlaggedOfATill) {
@@ -293,6 +293,26 @@ TEST(CallOutNumberTest, ThatATillHasCalledOutIsKept) {
   EXPECT_EQ(shop.SaleAt(1).order_number, 40);
   shop.MustAsk({SendOrder(2)});
   EXPECT_EQ(shop.SaleAt(2).order_number, 41);
+}
+
+TEST(CallOutNumberTest, ThatATillHasCalledOutDoesNotBringBackThoseBeforeIt) {
+  ShopAtWork shop;
+  for (const uint8_t sale : {1, 2, 3, 4}) shop.MustAsk({StartSale(sale), AddLine(sale, 1, 100)});
+  Command ahead = SendOrder(1);
+  ahead.mutable_send_order()->set_order_number(50);
+  Command behind = SendOrder(2);
+  behind.mutable_send_order()->set_order_number(5);
+  Command elsewhere = SendOrder(3);
+  elsewhere.mutable_send_order()->set_order_number(400);
+
+  EXPECT_TRUE(shop.Own(ahead).objection.ok());
+  EXPECT_TRUE(shop.Own(behind).objection.ok());
+  EXPECT_EQ(ReasonNameOf(shop.Own(elsewhere).objection), "ORDER_NUMBER_MISMATCH");
+  shop.MustAsk({SendOrder(4)});
+
+  EXPECT_EQ(shop.SaleAt(2).order_number, 5);
+  EXPECT_EQ(shop.SaleAt(3).order_number, 400);
+  EXPECT_EQ(shop.SaleAt(4).order_number, 51);
 }
 
 TEST(CallOutNumberTest, OfAnotherRangeOrOrderIsRefusedAndFlaggedOfATill) {
@@ -398,6 +418,22 @@ TEST_F(RoutingTest, AStationOfAnAreaMakesOnlyWhatIsServedThere) {
 TEST_F(RoutingTest, WhatNoStationOfTheRouteMakesThereGoesToTheCatchAllStation) {
   StationNamed("grill").set_area("terrace");
   Route({"grill"});
+
+  EXPECT_THAT(Sent(SendOrder(1)), ElementsAre("kitchen"));
+}
+
+TEST_F(RoutingTest, AStationOfAnAreaTakesNothingElseOverEither) {
+  StationNamed("grill").set_area("terrace");
+  Route({"pass"});
+  shop_.MustAsk({CloseStation("pass", "grill")});
+  Command add = AddLine(1, 2, 100);
+  edge::v1::LineModifier& modifier = *add.mutable_add_line_item()->add_modifiers();
+  modifier.set_modifier("sauce");
+  modifier.set_name("Sauce");
+  modifier.set_quantity_milli(1000);
+  *modifier.mutable_unit_price() = Gbp(0);
+  modifier.set_station("grill");
+  shop_.MustAsk({add});
 
   EXPECT_THAT(Sent(SendOrder(1)), ElementsAre("kitchen"));
 }

@@ -10,11 +10,10 @@ namespace daybook::domain {
 namespace {
 
 using edge::v1::Command;
-using event::v1::TicketState;
+using event::v1::KitchenTicket;
 
-constexpr TicketState kTicketStates[] = {
-    event::v1::TICKET_STATE_UNSPECIFIED, event::v1::TICKET_STATE_OPEN,
-    event::v1::TICKET_STATE_BUMPED, event::v1::TICKET_STATE_SERVED};
+constexpr TicketState kTicketStates[] = {TicketState::kNotSent, TicketState::kOpen,
+                                         TicketState::kBumped, TicketState::kServed};
 constexpr ItemState kItemStates[] = {ItemState::kWaiting, ItemState::kHeld, ItemState::kStarted,
                                      ItemState::kReady, ItemState::kVoided};
 
@@ -27,11 +26,11 @@ Command CommandFor(Command::CommandCase command_case) {
 
 // Brings the ticket of sale 1 into the state.
 void BringTicketTo(TicketState state, ShopAtWork& shop) {
-  if (state == event::v1::TICKET_STATE_UNSPECIFIED) return;
+  if (state == TicketState::kNotSent) return;
   shop.MustAsk({StartSale(1), AddLine(1, 1, 100), SendOrder(1)});
-  if (state == event::v1::TICKET_STATE_OPEN) return;
+  if (state == TicketState::kOpen) return;
   shop.MustAsk({Bump(TestTicket(1))});
-  if (state == event::v1::TICKET_STATE_SERVED) shop.MustAsk({Serve(TestTicket(1))});
+  if (state == TicketState::kServed) shop.MustAsk({Serve(TestTicket(1))});
 }
 
 // Brings line 1 of the ticket of sale 1 into the state; line 2 keeps the ticket on the board.
@@ -89,12 +88,56 @@ TEST(TicketTableTest, DecidesEveryCommandInEveryState) {
   }
 }
 
+TEST(TicketTableTest, FlagsWhatADisplayHasDoneAlready) {
+  for (const TicketRule& rule : TicketRules()) {
+    for (const TicketState state : kTicketStates) {
+      const Command command = CommandFor(rule.command);
+      SCOPED_TRACE(
+          fmt::format("{} on a ticket that is {}", CommandName(command), TicketStateName(state)));
+      ShopAtWork shop;
+      BringTicketTo(state, shop);
+
+      const Decision own = shop.Own(command);
+
+      EXPECT_EQ(own.set_aside, state == TicketState::kNotSent);
+      EXPECT_EQ(ReasonOf(own.objection), rule.objections[static_cast<int>(state)]);
+    }
+  }
+}
+
+TEST(TicketTableTest, KnowsWhereATicketOfALaterServerStands) {
+  KitchenTicket ticket;
+  for (const int number : {-1, 4, 1 << 30}) {
+    ticket.set_state(static_cast<event::v1::TicketState>(number));
+    EXPECT_EQ(TicketStateName(StateOf(ticket)), "on the board");
+    EXPECT_TRUE(CheckTicketState(StateOf(ticket), Command::kBumpTicket, TestUuid(1)).ok());
+  }
+}
+
+TEST(TicketItemTableTest, FlagsWhatADisplayHasDoneAlready) {
+  for (const TicketItemRule& rule : TicketItemRules()) {
+    for (const ItemState state : kItemStates) {
+      Command command = CommandFor(rule.command);
+      if (command.has_refire_ticket()) command.mutable_refire_ticket()->add_lines(1);
+      SCOPED_TRACE(
+          fmt::format("{} on an item that is {}", CommandName(command), ItemStateName(state)));
+      ShopAtWork shop;
+      BringItemTo(state, shop);
+
+      const Decision own = shop.Own(command);
+
+      EXPECT_FALSE(own.set_aside);
+      EXPECT_EQ(ReasonOf(own.objection), rule.objections[static_cast<int>(state)]);
+    }
+  }
+}
+
 TEST(TicketTableTest, LeavesTheStateThatEachAllowedCommandSaysItDoes) {
   const std::map<Command::CommandCase, TicketState> ends = {
-      {Command::kBumpTicket, event::v1::TICKET_STATE_BUMPED},
-      {Command::kServeTicket, event::v1::TICKET_STATE_SERVED},
-      {Command::kRecallTicket, event::v1::TICKET_STATE_OPEN},
-      {Command::kRefireTicket, event::v1::TICKET_STATE_OPEN}};
+      {Command::kBumpTicket, TicketState::kBumped},
+      {Command::kServeTicket, TicketState::kServed},
+      {Command::kRecallTicket, TicketState::kOpen},
+      {Command::kRefireTicket, TicketState::kOpen}};
   for (const TicketRule& rule : TicketRules()) {
     const Command command = CommandFor(rule.command);
     SCOPED_TRACE(CommandName(command));
@@ -102,14 +145,13 @@ TEST(TicketTableTest, LeavesTheStateThatEachAllowedCommandSaysItDoes) {
         rule.command == Command::kRecallTicket || rule.command == Command::kRefireTicket;
     const bool from_bumped = comes_back || rule.command == Command::kServeTicket;
     ShopAtWork shop;
-    BringTicketTo(from_bumped ? event::v1::TICKET_STATE_BUMPED : event::v1::TICKET_STATE_OPEN,
-                  shop);
+    BringTicketTo(from_bumped ? TicketState::kBumped : TicketState::kOpen, shop);
 
     ASSERT_TRUE(shop.Ask(command).ok());
 
     const auto end = ends.find(rule.command);
-    EXPECT_EQ(shop.TicketAt(TestTicket(1)).state(),
-              end == ends.end() ? event::v1::TICKET_STATE_OPEN : end->second);
+    EXPECT_EQ(StateOf(shop.TicketAt(TestTicket(1))),
+              end == ends.end() ? TicketState::kOpen : end->second);
   }
 }
 

@@ -167,13 +167,57 @@ TEST_F(TicketTest, GoesBeforeOthersUntilThatIsWithdrawn) {
 }
 
 TEST_F(TicketTest, NeedsNoBusinessDayAndOpensNone) {
-  Command start = StartItem(id_, 1);
-  shop_.MustAsk({RemoveLine(1, 2), PayCard(1, 9, 100), Complete(1), CloseDay()});
-  EXPECT_EQ(ReasonNameOf(shop_.Ask(start)), "BUSINESS_DAY_CLOSED");
+  Command ready = ReadyItem(id_, 1);
+  Command fire = FireCourse(1, 2);
+  shop_.MustAsk({PayCard(1, 9, 300), Complete(1), CloseDay()});
+  EXPECT_THAT(Recorded(shop_.Ask(StartItem(id_, 1))), ElementsAre("TicketItemStarted"));
 
-  start.clear_business_date();
+  ready.set_business_date(kTomorrow);
+  fire.clear_business_date();
 
-  EXPECT_THAT(Recorded(shop_.Ask(start)), ElementsAre("TicketItemStarted"));
+  EXPECT_THAT(Recorded(shop_.Ask(ready)), ElementsAre("TicketItemReady"));
+  EXPECT_THAT(Recorded(shop_.Ask(fire)), ElementsAre("CourseFired"));
+  EXPECT_EQ(shop_.DayAt(kTomorrow).state, DayState::kNotOpened);
+}
+
+TEST_F(TicketTest, DoesNotMoveToAStationThatTakesNoTickets) {
+  shop_.MustAsk({CloseStation("bar", "kitchen")});
+  EXPECT_EQ(ReasonNameOf(shop_.Ask(MoveTicket(id_, "bar"))), "STATION_CLOSED");
+
+  shop_.config().mutable_kitchen()->add_stations()->set_station("grill");
+  shop_.MustAsk({CloseStation("bar", "grill")});
+  const Decision own = shop_.Own(MoveTicket(id_, "bar"));
+  EXPECT_EQ(ReasonNameOf(own.objection), "STATION_CLOSED");
+  EXPECT_FALSE(own.set_aside);
+  EXPECT_EQ(Ticket().station(), "grill");
+}
+
+TEST_F(TicketTest, WarnsAsItsStationDoes) {
+  EXPECT_EQ(Ticket().late_seconds(), 600);
+  shop_.config().mutable_kitchen()->mutable_stations(1)->set_warn_seconds(30);
+  shop_.MustAsk({MoveTicket(id_, "bar")});
+
+  EXPECT_EQ(Ticket().warn_seconds(), 30);
+  EXPECT_EQ(Ticket().late_seconds(), 0);
+}
+
+TEST_F(TicketTest, ComesBackToTheStationThatTakesTicketsForItsOwn) {
+  shop_.MustAsk({FireCourse(1, 2), MoveTicket(id_, "bar"), Bump(id_), CloseStation("bar")});
+
+  const auto decision = shop_.Ask(Recall(id_));
+  ASSERT_THAT(Recorded(decision), ElementsAre("TicketRecalled"));
+  EXPECT_EQ(decision->events[0].event.ticket_recalled().from_station(), "bar");
+  EXPECT_EQ(Ticket().station(), "kitchen");
+  EXPECT_EQ(Ticket().late_seconds(), 600);
+
+  shop_.MustAsk({OpenStation("bar"), MoveTicket(id_, "bar"), Bump(id_)});
+  shop_.config().mutable_kitchen()->mutable_stations()->RemoveLast();  // The bar is gone.
+  const auto remade = shop_.Ask(Refire(id_));
+  ASSERT_THAT(Recorded(remade), ElementsAre("TicketRefired"));
+  EXPECT_EQ(remade->events[0].event.ticket_refired().from_station(), "bar");
+  EXPECT_EQ(Ticket().station(), "kitchen");
+
+  EXPECT_EQ(shop_.Ask(Refire(id_))->events.size(), 0);
 }
 
 TEST_F(TicketTest, OfATillThatIsAheadOfTheShopIsSetAside) {
@@ -181,6 +225,32 @@ TEST_F(TicketTest, OfATillThatIsAheadOfTheShopIsSetAside) {
 
   EXPECT_TRUE(own.set_aside);
   EXPECT_EQ(ReasonNameOf(own.objection), "TICKET_UNKNOWN");
+}
+
+TEST_F(TicketTest, FoldPassesOverWhatNoRuleWouldRecord) {
+  event::v1::Event event;
+  KitchenTicket& ticket = *event.mutable_ticket_sent()->mutable_ticket();
+  ticket.set_state(static_cast<event::v1::TicketState>(1 << 20));
+  for (const int32_t line : {5, 3}) {  // Not in order.
+    event::v1::TicketItem& item = *ticket.add_items();
+    item.set_line(line);
+    item.set_quantity_milli(INT64_MAX);
+    item.set_voided_milli(INT64_MIN);
+    item.set_course(2);
+    item.set_state(event::v1::TICKET_ITEM_STATE_HELD);
+  }
+  domain::Ticket folded;
+  Evolve(folded, event);
+  EXPECT_EQ(WantedMilli(folded.ticket.items(0)), INT64_MAX);
+
+  event.mutable_ticket_item_voided()->add_items()->set_line(3);
+  event.mutable_ticket_item_voided()->mutable_items(0)->set_quantity_milli(INT64_MIN);
+  Evolve(folded, event);
+  event.mutable_course_fired()->set_course(2);  // Of before lines were named.
+  Evolve(folded, event);
+
+  EXPECT_EQ(StateOf(folded.ticket.items(0)), ItemState::kWaiting);
+  EXPECT_EQ(StateOf(folded.ticket.items(1)), ItemState::kWaiting);
 }
 
 TEST_F(TicketTest, IsWhatExpectedVersionSpeaksOf) {

@@ -31,14 +31,21 @@ class KitchenViewTest : public ::testing::Test {
     for (const edge::v1::Command& command : commands) {
       const auto decision = shop_.Ask(command);
       ASSERT_TRUE(decision.ok()) << decision.status();
-      std::vector<TestEvent> events;
-      for (const domain::NewEvent& recorded : decision->events) {
-        events.push_back({recorded.stream, recorded.event});
-      }
-      const event::v1::Entry entry = maker_.Make(events);
-      ASSERT_TRUE(boards_.Fold(entry).ok());
-      ASSERT_TRUE(orders_.Fold(entry).ok());
+      Fold(command, decision->events);
     }
+  }
+
+  // Records what a display has already done.
+  void Own(const edge::v1::Command& command) { Fold(command, shop_.Own(command).events); }
+
+  void Fold(const edge::v1::Command& command, const std::vector<domain::NewEvent>& recorded) {
+    std::vector<TestEvent> events;
+    for (const domain::NewEvent& one : recorded) events.push_back({one.stream, one.event});
+    maker_.origin.set_business_date(command.business_date());
+    *maker_.origin.mutable_occur_time() = command.occur_time();
+    const event::v1::Entry entry = maker_.Make(events);
+    ASSERT_TRUE(boards_.Fold(entry).ok());
+    ASSERT_TRUE(orders_.Fold(entry).ok());
   }
 
   // Starts sale `sale` with that many pieces of bread and a drink, and sends it.
@@ -158,6 +165,50 @@ TEST_F(KitchenViewTest, AMovedTicketIsOnOneBoard) {
   EXPECT_THAT(Board("bar").all_day(), SizeIs(2));
 }
 
+TEST_F(KitchenViewTest, ATicketThatComesBackToAnotherStationIsOnOneBoard) {
+  Order(1);
+  Ask({Bump(TestTicket(1, 1, "bar")), domain::CloseStation("bar"),
+       domain::Recall(TestTicket(1, 1, "bar"))});
+
+  EXPECT_THAT(Board("bar").bumped(), SizeIs(0));
+  EXPECT_THAT(Board("bar").tickets(), SizeIs(0));
+  EXPECT_THAT(Board().tickets(), SizeIs(2));
+}
+
+TEST_F(KitchenViewTest, ADisplayWithoutTheShopLeavesBoardsThatAreRight) {
+  Order(1);
+  Order(2);
+  Own(domain::Serve(TestTicket(1)));
+  EXPECT_THAT(IdsOf(Board().tickets()), ElementsAre(IdOf(2)));
+  EXPECT_THAT(IdsOf(Board().bumped()), ElementsAre(IdOf(1)));
+
+  Own(domain::MoveTicket(TestTicket(1), "bar"));
+  EXPECT_THAT(Board().bumped(), SizeIs(0));
+  EXPECT_THAT(IdsOf(Board("bar").bumped()), ElementsAre(IdOf(1)));
+  EXPECT_THAT(Board("bar").tickets(), SizeIs(2));
+}
+
+TEST_F(KitchenViewTest, WhatWasForgottenLeavesWithTheFirstSendOfAnotherDay) {
+  constexpr int64_t kHours = 60;
+  Order(1);
+  edge::v1::Command promised = SendOrder(2);
+  promised.mutable_send_order()->mutable_promise_time()->set_seconds(
+      promised.occur_time().seconds() + 24 * 3600);
+  Ask({StartSale(2), AddLine(2, 1, 100), promised});
+  Ask({StartSale(3), AddLine(3, 1, 100), domain::Later(SendOrder(3), 19 * kHours)});
+  EXPECT_THAT(Board().tickets(), SizeIs(3));  // The same day.
+
+  edge::v1::Command tomorrow = domain::Later(SendOrder(4), 24 * kHours);
+  tomorrow.set_business_date(domain::kTomorrow);
+  Ask({StartSale(4), AddLine(4, 1, 100), tomorrow});
+
+  // What was sent in the night is still being made, and one is promised for now.
+  EXPECT_THAT(IdsOf(Board().tickets()), ElementsAre(IdOf(2), IdOf(3), IdOf(4)));
+  EXPECT_THAT(Orders().orders(), SizeIs(3));
+  EXPECT_EQ(Board().lost_count(), 0);
+  EXPECT_EQ(Board().business_date(), domain::kTomorrow);
+}
+
 TEST_F(KitchenViewTest, ABoardShowsHowItsStationStands) {
   Ask({domain::CloseStation("bar", "kitchen"), domain::PrinterFails("bar", "no paper"),
        domain::ReroutePrint("bar", "kitchen")});
@@ -243,6 +294,14 @@ TEST_F(KitchenViewTest, ACourseThatIsFiredIsShown) {
 
   EXPECT_EQ(Board().tickets(0).ticket().items(0).state(), event::v1::TICKET_ITEM_STATE_STARTED);
   EXPECT_TRUE(Board().tickets(0).ticket().priority());
+}
+
+TEST_F(KitchenViewTest, PassesOverWhatSaysNoStation) {
+  TestEvent voided{domain::TicketStream(TestTicket(1)), {}};
+  voided.event.mutable_ticket_item_voided();
+
+  ASSERT_TRUE(boards_.Fold(maker_.Make({voided})).ok());
+  EXPECT_TRUE(boards_.rows().empty());
 }
 
 TEST_F(KitchenViewTest, PassesOverWhatIsNotAboutTheKitchen) {
