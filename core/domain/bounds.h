@@ -72,8 +72,10 @@ inline constexpr int32_t kPackUnitsMax = 1'000'000;  // Beyond it: FIELD_INVALID
 inline constexpr size_t kReservationsMax = 1'000;  // Of one item at one location.
 inline constexpr int kTransferLinesMax = 200;
 
-// Open drawer sessions, open business days and shifts of cashiers together. Beyond it: OPEN_MAX.
+// Open drawer sessions and open business days together. Beyond it: OPEN_MAX.
 inline constexpr int64_t kOpenBooksMax = 1'000;
+// Shifts of cashiers that go on. Beyond it: OPEN_MAX.
+inline constexpr int64_t kOpenShiftsMax = 500;
 
 // An employee's periods of work that can be corrected. Beyond it: the oldest no longer can.
 inline constexpr size_t kWorkPeriodsMax = 100;
@@ -118,6 +120,13 @@ inline constexpr size_t kStoreBytesMax = 16;  // The store's name is part of eve
 // Returns a + b, or the nearest number that fits: what has happened is never refused.
 inline int64_t AddClamped(int64_t a, int64_t b) {
   return CheckedAdd(a, b).value_or(b > 0 ? INT64_MAX : INT64_MIN);
+}
+
+// Returns a - b, or the nearest number that fits.
+inline int64_t SubtractClamped(int64_t a, int64_t b) {
+  int64_t difference = 0;
+  if (!__builtin_sub_overflow(a, b, &difference)) return difference;
+  return b > 0 ? INT64_MIN : INT64_MAX;
 }
 
 }  // namespace daybook::domain
