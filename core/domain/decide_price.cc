@@ -93,7 +93,7 @@ absl::Status CheckSize(const event::v1::SaleDiscountApplied& applied, Sale sale,
                                 : kDiscountLimitPpm;
   const bool within = !IsMore(wanted_minor, base_minor, limit_ppm) &&
                       !IsMore(price.discount_minor, price.subtotal_minor, limit_ppm);
-  return within ? absl::OkStatus() : draft.Require(StepUp::kExceedDiscountLimit);
+  return within ? absl::OkStatus() : draft.Require(StepUp::kExceedDiscountLimit, wanted_minor);
 }
 
 absl::Status CheckFields(const ApplyServiceCharge& apply) {

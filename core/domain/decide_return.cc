@@ -3,6 +3,7 @@
 
 #include "core/base/business_date.h"
 #include "core/base/money.h"
+#include "core/domain/at_stake.h"
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
@@ -262,10 +263,7 @@ absl::StatusOr<ItemsReturned> ReturnOf(const ReturnItems& items, const SaleInHan
 
 // What comes back is given back, less what is still owed for it.
 absl::Status CheckRefunded(const ReturnItems& items, int64_t total_minor, Draft& draft) {
-  int64_t refunded_minor = 0;
-  for (const Refund& refund : items.refunds()) {
-    refunded_minor = AddClamped(refunded_minor, refund.amount().minor_units());
-  }
+  const int64_t refunded_minor = RefundedMinor(items);
   if (refunded_minor == total_minor) return absl::OkStatus();
   const std::string_view currency_code = draft.config().currency_code();
   return draft.Object(Error(Reason::ERROR_REASON_REFUND_MISMATCH,
@@ -296,7 +294,8 @@ absl::Status CheckTenders(const ReturnItems& items, const Sale& sale, Draft& dra
   for (const Refund& refund : items.refunds()) add(refund.tender(), -refund.amount().minor_units());
   const bool within = std::ranges::all_of(
       items.refunds(), [&](const Refund& refund) { return left_minor[refund.tender()] >= 0; });
-  return within ? absl::OkStatus() : draft.Require(StepUp::kRefundOtherTender);
+  return within ? absl::OkStatus()
+                : draft.Require(StepUp::kRefundOtherTender, RefundedMinor(items));
 }
 
 // Records the refunds and returns them by tender.
