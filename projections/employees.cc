@@ -20,6 +20,10 @@ void KeepLast(int rows_max, Rows& rows) {
   if (rows.size() > rows_max) rows.DeleteSubrange(0, rows.size() - rows_max);
 }
 
+int64_t Plus(int64_t sum, int64_t sign, int64_t seconds) {
+  return sign < 0 ? domain::SubtractClamped(sum, seconds) : domain::AddClamped(sum, seconds);
+}
+
 void SetClock(edge::v1::ClockState state, const EntryHeader& header, EmployeeView& employee) {
   employee.set_clock(state);
   *employee.mutable_clock_time() = header.occur_time();
@@ -37,14 +41,13 @@ void AddWork(const WorkPeriod& period, int64_t sign, EmployeeView& employee) {
     for (int i = days.size() - 1; i > place; --i) days.SwapElements(i, i - 1);
     day = days.begin() + place;
   }
-  day->set_worked_seconds(
-      domain::AddClamped(day->worked_seconds(), sign * period.worked_seconds()));
-  day->set_break_seconds(domain::AddClamped(day->break_seconds(), sign * period.break_seconds()));
+  day->set_worked_seconds(Plus(day->worked_seconds(), sign, period.worked_seconds()));
+  day->set_break_seconds(Plus(day->break_seconds(), sign, period.break_seconds()));
 }
 
 void EndPeriod(const EntryHeader& header, const WorkPeriod& period, EmployeeView& employee) {
-  SetClock(edge::v1::CLOCK_STATE_OFF, header, employee);
   if (period.number() == 0) return;
+  SetClock(edge::v1::CLOCK_STATE_OFF, header, employee);
   AddWork(period, 1, employee);
   KeepLast(kWorkDaysMax, *employee.mutable_days());
   *employee.add_periods() = period;
@@ -56,15 +59,26 @@ void Correct(const event::v1::ClockCorrected& corrected, EmployeeView& employee)
   for (WorkPeriod& period : *employee.mutable_periods()) {
     if (period.number() == corrected.to().number()) period = corrected.to();
   }
-  const int32_t date = corrected.to().business_date();
-  if (employee.days().empty() || date < employee.days(0).business_date()) return;
-  AddWork(corrected.from(), -1, employee);
-  AddWork(corrected.to(), 1, employee);
+  const auto is_shown = [&](const WorkPeriod& period) {
+    return employee.days_size() < kWorkDaysMax ||
+           period.business_date() >= employee.days(0).business_date();
+  };
+  const bool to_shown = is_shown(corrected.to());
+  if (is_shown(corrected.from())) AddWork(corrected.from(), -1, employee);
+  if (to_shown) AddWork(corrected.to(), 1, employee);
+  KeepLast(kWorkDaysMax, *employee.mutable_days());
 }
 
 void Unlock(EmployeeView& employee) {
   employee.set_locked_out(false);
   employee.clear_lock_out_time();
+}
+
+void LockOut(const EntryHeader& header, EmployeeView& employee) {
+  const bool goes_on =
+      employee.locked_out() && employee.lock_out_time().seconds() > header.occur_time().seconds();
+  employee.set_locked_out(true);
+  if (!goes_on) *employee.mutable_lock_out_time() = header.occur_time();
 }
 
 auto FindSignIn(std::string_view register_name, EmployeeView& employee) {
@@ -75,7 +89,7 @@ auto FindSignIn(std::string_view register_name, EmployeeView& employee) {
 
 void SignIn(const EntryHeader& header, const event::v1::SignedIn& signed_in,
             EmployeeView& employee) {
-  Unlock(employee);
+  if (signed_in.unlocks()) Unlock(employee);
   employee.set_utc_offset_minutes(header.utc_offset_minutes());
   if (signed_in.begins_shift()) *employee.mutable_shift_start_time() = header.occur_time();
   auto& sign_ins = *employee.mutable_sign_ins();
@@ -107,9 +121,13 @@ void CloseShift(const EntryHeader& header, const event::v1::CashierShiftClosed& 
 void ApplyTo(EmployeeView& employee, const EntryHeader& header, const Event& event) {
   switch (event.event_case()) {
     case Event::kEmployeeClockedIn:
+      if (event.employee_clocked_in().changes_nothing()) return;
+      return SetClock(edge::v1::CLOCK_STATE_WORKING, header, employee);
     case Event::kBreakEnded:
+      if (event.break_ended().changes_nothing()) return;
       return SetClock(edge::v1::CLOCK_STATE_WORKING, header, employee);
     case Event::kBreakStarted:
+      if (event.break_started().changes_nothing()) return;
       return SetClock(edge::v1::CLOCK_STATE_ON_BREAK, header, employee);
     case Event::kEmployeeClockedOut:
       return EndPeriod(header, event.employee_clocked_out().period(), employee);
@@ -121,9 +139,7 @@ void ApplyTo(EmployeeView& employee, const EntryHeader& header, const Event& eve
     case Event::kSignedIn:
       return SignIn(header, event.signed_in(), employee);
     case Event::kLockedOut:
-      employee.set_locked_out(true);
-      *employee.mutable_lock_out_time() = header.occur_time();
-      return;
+      return LockOut(header, employee);
     case Event::kSignedOut:
       return SignOut(header, employee);
     case Event::kCashierShiftClosed:

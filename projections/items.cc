@@ -65,6 +65,20 @@ void Settle(std::string_view import_id, bool activated, ItemView& item, Rows& ro
   }
 }
 
+// The item's next staged change counts from here on, or never will.
+void SettleNext(std::string_view import_id, bool activated, ItemView& item, Rows& rows) {
+  edge::v1::CatalogueItem& known = *item.mutable_item();
+  if (known.staged_import_id() != import_id || known.staged().empty()) return;
+  const event::v1::ItemChange change = known.staged(0);
+  known.mutable_staged()->DeleteSubrange(0, 1);
+  if (known.staged().empty()) known.clear_staged_import_id();
+  if (!activated) return;
+  domain::ApplyChange(change, known);
+  if (change.has_barcode_assigned()) {
+    AssignBarcode(change.barcode_assigned().barcode(), item, rows);
+  }
+}
+
 void ApplyToItem(const EntryHeader& header, const Event& event, const std::string& sku,
                  Rows& rows) {
   ItemView& item = ItemOf(sku, rows);
@@ -84,19 +98,21 @@ void AddList(std::string_view import_id, const event::v1::ImportItemsStaged& sta
   import.set_list_count(import.list_count() + 1);
 }
 
+// Change by change in the order of staging, whichever item each is of: of two that want the same
+// barcode the last gets it.
 void EndImport(const EntryHeader& header, const Event& event, std::string_view import_id,
                Rows& rows) {
-  auto& import = rows.Mutable<ImportRow>(ImportKey(import_id));
-  for (int32_t list = 0; list < import.list_count(); ++list) {
-    auto& skus = *rows.Mutable<ImportRow>(ListKey(import_id, list)).mutable_skus();
-    for (const std::string& sku : skus) {
+  const int32_t list_count = rows.Mutable<ImportRow>(ImportKey(import_id)).list_count();
+  for (int32_t list = 0; list < list_count; ++list) {
+    const std::string key = ListKey(import_id, list);
+    for (const std::string& sku : rows.Mutable<ImportRow>(key).skus()) {
       ItemView& item = ItemOf(sku, rows);
       item.set_position(PositionOf(header, event));
-      Settle(import_id, event.has_import_activated(), item, rows);
+      SettleNext(import_id, event.has_import_activated(), item, rows);
     }
-    skus.Clear();
+    rows.Erase(key);
   }
-  import.set_list_count(0);
+  rows.Erase(ImportKey(import_id));
 }
 
 void ApplyToImport(const EntryHeader& header, const Event& event, std::string_view import_id,

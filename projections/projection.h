@@ -61,6 +61,9 @@ class Rows {
   // Removes a row that PutKey added, now or in an earlier batch.
   void EraseKey(std::string_view key);
 
+  // Removes any other row. Until TakeChanges references to it are valid, and worthless.
+  void Erase(std::string_view key);
+
   // The error of the first read that failed; rows seen after it are worthless.
   const absl::Status& status() const { return status_; }
 
@@ -73,7 +76,7 @@ class Rows {
 
  private:
   struct Slot {
-    google::protobuf::Message* message = nullptr;  // Null: a row that is all key. On the arena.
+    google::protobuf::Message* message = nullptr;  // Null: all key, or erased. On the arena.
     bool erased = false;
     bool changed = false;
   };

@@ -28,15 +28,22 @@ google::protobuf::Message& Rows::MutableMessage(std::string_view key,
   const auto [found, inserted] = slots_.try_emplace(key);
   Slot& slot = found->second;
   MarkChanged(*found);
-  if (!inserted) {
-    DAYBOOK_CHECK(slot.message != nullptr);
-    return *slot.message;
-  }
+  const bool was_erased = std::exchange(slot.erased, false);
+  if (!inserted && slot.message != nullptr) return *slot.message;
+  DAYBOOK_CHECK(inserted || was_erased);
   slot.message = prototype.New(&arena_);
+  if (was_erased) return *slot.message;
   if (const auto stored = source_.ReadRow(key, *slot.message); !stored.ok()) {
     status_.Update(stored.status());
   }
   return *slot.message;
+}
+
+void Rows::Erase(std::string_view key) {
+  const auto found = slots_.try_emplace(key).first;
+  if (found->second.message != nullptr) found->second.message->Clear();
+  found->second.erased = true;
+  MarkChanged(*found);
 }
 
 void Rows::PutKey(std::string_view key) { SetKey(key, /*erased=*/false); }
@@ -63,7 +70,7 @@ std::vector<RowChange> Rows::TakeChanges() {
     RowChange& change =
         changes.emplace_back(RowChange{.key = key, .row = {}, .erased = slot.erased});
     slot.changed = false;
-    if (slot.message != nullptr) {
+    if (slot.message != nullptr && !slot.erased) {
       DAYBOOK_CHECK(slot.message->SerializeToString(&change.row));
     } else {
       slots_.erase(key);

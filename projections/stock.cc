@@ -29,7 +29,7 @@ void Move(const Event& event, StockLevel& level) {
   if (event.has_stock_received()) {
     level.set_received_milli(AddClamped(level.received_milli(), change_milli));
   } else if (event.has_stock_sold() || event.has_stock_returned()) {
-    level.set_sold_milli(AddClamped(level.sold_milli(), -change_milli));
+    level.set_sold_milli(domain::SubtractClamped(level.sold_milli(), change_milli));
   } else if (event.has_stock_adjusted() || event.has_stock_counted()) {
     level.set_adjusted_milli(AddClamped(level.adjusted_milli(), change_milli));
   } else {
@@ -37,16 +37,11 @@ void Move(const Event& event, StockLevel& level) {
   }
 }
 
-void Reserve(int64_t change_milli, StockLevel& level) {
-  level.set_reserved_milli(AddClamped(level.reserved_milli(), change_milli));
-}
-
 void ApplyToStock(const Event& event, StockLevel& level) {
-  if (event.has_stock_reserved()) {
-    const event::v1::StockReserved& reserved = event.stock_reserved();
-    return Reserve(reserved.quantity_milli() - reserved.from_quantity_milli(), level);
+  if (event.has_stock_reserved() || event.has_stock_released()) {
+    return level.set_reserved_milli(
+        AddClamped(level.reserved_milli(), domain::ReservedChange(event)));
   }
-  if (event.has_stock_released()) return Reserve(-event.stock_released().quantity_milli(), level);
   if (event.has_stock_fell_below_zero()) return level.set_negative(true);
   Move(event, level);
 }
@@ -55,10 +50,12 @@ using Lines = google::protobuf::RepeatedPtrField<event::v1::TransferLine>;
 
 // What is in transit is shown where it goes.
 void AddInTransit(const EntryHeader& header, const Event& event, const std::string& to_location,
-                  const Lines& lines, int64_t sign, Rows& rows) {
+                  const Lines& lines, bool arrived, Rows& rows) {
   for (const event::v1::TransferLine& line : lines) {
     StockLevel& level = LevelAt(StockKey(to_location, line.sku()), rows);
-    level.set_in_transit_milli(AddClamped(level.in_transit_milli(), sign * line.quantity_milli()));
+    const int64_t change_milli =
+        arrived ? domain::SubtractClamped(0, line.quantity_milli()) : line.quantity_milli();
+    level.set_in_transit_milli(AddClamped(level.in_transit_milli(), change_milli));
     level.set_position(PositionOf(header, event));
   }
 }
@@ -66,11 +63,11 @@ void AddInTransit(const EntryHeader& header, const Event& event, const std::stri
 void ApplyToTransfer(const EntryHeader& header, const Event& event, Rows& rows) {
   if (event.has_stock_transfer_shipped()) {
     const event::v1::StockTransferShipped& shipped = event.stock_transfer_shipped();
-    AddInTransit(header, event, shipped.to_location(), shipped.lines(), 1, rows);
+    AddInTransit(header, event, shipped.to_location(), shipped.lines(), /*arrived=*/false, rows);
   } else if (event.has_stock_transfer_received()) {
     const event::v1::StockTransferReceived& received = event.stock_transfer_received();
-    AddInTransit(header, event, received.to_location(), received.lines(), -1, rows);
-    AddInTransit(header, event, received.to_location(), received.missing(), -1, rows);
+    AddInTransit(header, event, received.to_location(), received.lines(), /*arrived=*/true, rows);
+    AddInTransit(header, event, received.to_location(), received.missing(), /*arrived=*/true, rows);
   }
 }
 

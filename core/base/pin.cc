@@ -25,13 +25,12 @@ constexpr size_t kHashBytes = 32;
 constexpr size_t kSaltBytesMin = 16;
 constexpr size_t kSaltBytesMax = 64;
 
-// Of scrypt: at most 256 MiB and about a second.
+// Of scrypt: at most 64 MiB, and four times the work of one of ours: half a second or so of a till.
 constexpr int32_t kCostLog2 = 15;
 constexpr int32_t kCostLog2Min = 14;
-constexpr int32_t kCostLog2Max = 17;
+constexpr int32_t kCostLog2Max = 16;
 constexpr int32_t kBlockSize = 8;
-constexpr int32_t kBlockSizeMax = 16;
-constexpr int32_t kParallelismMax = 4;
+constexpr int32_t kParallelismMax = 2;
 
 struct FreeKdf {
   void operator()(EVP_KDF* kdf) const { EVP_KDF_free(kdf); }
@@ -95,13 +94,11 @@ absl::Status CheckStrength(const PinVerifier& verifier) {
     return Invalid("verifier.algorithm", "is none that this version knows");
   }
   if (!is_within(verifier.cost_log2(), kCostLog2Min, kCostLog2Max)) {
-    return Invalid("verifier.cost_log2", "is not from 14 to 17");
+    return Invalid("verifier.cost_log2", "is not from 14 to 16");
   }
-  if (!is_within(verifier.block_size(), kBlockSize, kBlockSizeMax)) {
-    return Invalid("verifier.block_size", "is not from 8 to 16");
-  }
+  if (verifier.block_size() != kBlockSize) return Invalid("verifier.block_size", "is not 8");
   if (!is_within(verifier.parallelism(), 1, kParallelismMax)) {
-    return Invalid("verifier.parallelism", "is not from 1 to 4");
+    return Invalid("verifier.parallelism", "is not 1 or 2");
   }
   return absl::OkStatus();
 }

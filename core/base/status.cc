@@ -104,6 +104,14 @@ std::string ErrorMetadata(const absl::Status& status, std::string_view name) {
   return found == info.metadata().end() ? "" : found->second;
 }
 
+absl::Status WithValue(absl::Status status, ErrorValue value) {
+  common::v1::ErrorInfo info = InfoOf(status);
+  DAYBOOK_CHECK(!info.reason().empty());
+  info.mutable_metadata()->insert({value.name, AsUtf8(value.value)});
+  status.SetPayload(kErrorInfoType, absl::Cord(info.SerializeAsString()));
+  return status;
+}
+
 common::v1::ErrorStatus ToWire(const absl::Status& status) {
   common::v1::ErrorStatus wire;
   wire.set_code(static_cast<int>(status.code()));

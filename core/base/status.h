@@ -60,6 +60,10 @@ absl::Status FromWire(const common::v1::ErrorStatus& wire);
 // Returns the value of that name, or an empty text.
 std::string ErrorMetadata(const absl::Status& status, std::string_view name);
 
+// Returns the error with one more value among its metadata, unless it has one of that name.
+// REQUIRES: it is an error with a reason.
+absl::Status WithValue(absl::Status status, ErrorValue value);
+
 // Returns the message of `status` as our kind of text.
 inline std::string_view MessageOf(const absl::Status& status) {
   return {status.message().data(), status.message().size()};

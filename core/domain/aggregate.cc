@@ -152,6 +152,13 @@ Installation InstallationFrom(int64_t version, const edge::v1::InstallationState
   return installation;
 }
 
+size_t RowsOf(const event::v1::DayTotals& totals) {
+  return static_cast<size_t>(totals.by_category_size() + totals.by_hour_size() +
+                             totals.by_tender_size() + totals.by_cashier_size() +
+                             totals.by_register_size() + totals.by_tax_size() +
+                             totals.by_tip_recipient_size() + totals.by_other_kind_size());
+}
+
 // Returns how many parts it has of which it may have many.
 size_t PartsOf(const Aggregate& aggregate) {
   if (const auto* sale = std::get_if<Sale>(&aggregate)) {
@@ -176,6 +183,10 @@ size_t PartsOf(const Aggregate& aggregate) {
   }
   if (const auto* flag = std::get_if<Flag>(&aggregate)) return flag->by_store.size();
   if (const auto* transfer = std::get_if<Transfer>(&aggregate)) return transfer->goods.size();
+  if (const auto* employee = std::get_if<Employee>(&aggregate)) {
+    return employee->ended.size() + employee->sign_ins.size() +
+           (employee->shift ? RowsOf(employee->shift->totals) : 0);
+  }
   return 0;
 }
 
@@ -238,6 +249,38 @@ Flag FlagFrom(int64_t version, const edge::v1::FlagState& state) {
     flag.by_store[changed.store()] = changed;
   }
   return flag;
+}
+
+edge::v1::TransferState ToState(const Transfer& transfer) {
+  edge::v1::TransferState state;
+  state.set_state(static_cast<int32_t>(transfer.state));
+  state.set_from_location(transfer.from_location);
+  state.set_to_location(transfer.to_location);
+  for (const auto& [sku, quantity_milli] : transfer.goods) {
+    event::v1::TransferLine& line = *state.add_goods();
+    line.set_sku(sku);
+    line.set_quantity_milli(quantity_milli);
+  }
+  return state;
+}
+
+Transfer TransferFrom(int64_t version, const edge::v1::TransferState& state) {
+  Transfer transfer{
+      .version = version,
+      .state = static_cast<TransferState>(std::clamp(state.state(), 0, kTransferStateCount - 1)),
+      .from_location = state.from_location(),
+      .to_location = state.to_location(),
+      .goods = {}};
+  for (const event::v1::TransferLine& line : state.goods()) {
+    transfer.goods[line.sku()] = line.quantity_milli();
+  }
+  return transfer;
+}
+
+Import ImportFrom(int64_t version, const edge::v1::ImportState& state) {
+  return {.version = version,
+          .state = static_cast<ImportState>(std::clamp(state.state(), 0, kImportStateCount - 1)),
+          .staged_count = state.staged_count()};
 }
 
 edge::v1::StationState ToState(const Station& station) {
@@ -356,9 +399,14 @@ bool IsOpenBook(const Aggregate& aggregate) {
   if (const auto* drawer = std::get_if<Drawer>(&aggregate)) {
     return drawer->state == DrawerState::kOpen;
   }
-  if (const auto* employee = std::get_if<Employee>(&aggregate)) return employee->shift.has_value();
+  if (IsOpenShift(aggregate)) return true;
   const auto* day = std::get_if<Day>(&aggregate);
   return day != nullptr && day->state == DayState::kOpen;
+}
+
+bool IsOpenShift(const Aggregate& aggregate) {
+  const auto* employee = std::get_if<Employee>(&aggregate);
+  return employee != nullptr && employee->shift.has_value();
 }
 
 bool OpensBook(const event::v1::Event& event) {
@@ -388,6 +436,11 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
     for (const auto& [store, changed] : flag->by_store) {
       *snapshot.mutable_flag()->add_stores() = changed;
     }
+  } else if (const auto* import = std::get_if<Import>(&aggregate)) {
+    snapshot.mutable_import()->set_state(static_cast<int32_t>(import->state));
+    snapshot.mutable_import()->set_staged_count(import->staged_count);
+  } else if (const auto* transfer = std::get_if<Transfer>(&aggregate)) {
+    *snapshot.mutable_transfer() = ToState(*transfer);
   } else if (const auto* safe = std::get_if<Safe>(&aggregate)) {
     *snapshot.mutable_safe()->mutable_expected() = ToMoney(safe->expected);
   } else if (const auto* employee = std::get_if<Employee>(&aggregate)) {
@@ -425,6 +478,10 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
                     .totals = snapshot.period().totals()};
     case edge::v1::StreamSnapshot::kFlag:
       return FlagFrom(snapshot.version(), snapshot.flag());
+    case edge::v1::StreamSnapshot::kImport:
+      return ImportFrom(snapshot.version(), snapshot.import());
+    case edge::v1::StreamSnapshot::kTransfer:
+      return TransferFrom(snapshot.version(), snapshot.transfer());
     case edge::v1::StreamSnapshot::kStation:
       return StationFrom(snapshot.version(), snapshot.station());
     case edge::v1::StreamSnapshot::kSoldOut:

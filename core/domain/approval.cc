@@ -76,8 +76,9 @@ absl::Status CheckApprovalCovers(const Approval& approval, const ApprovalUse& us
   if (use.permission != approval.permission) return Mismatch("permission", approval_id);
   if (use.subject != approval.subject) return Mismatch("subject", approval_id);
   if (use.employee != approval.employee) return Mismatch("employee", approval_id);
-  if (approval.currency_code.empty() || use.amount == nullptr) return absl::OkStatus();
-  const bool within = use.amount->currency_code() == approval.currency_code &&
+  if (approval.currency_code.empty()) return absl::OkStatus();
+  const bool within = use.amount != nullptr &&
+                      use.amount->currency_code() == approval.currency_code &&
                       use.amount->minor_units() <= approval.amount_minor;
   return within ? absl::OkStatus() : Mismatch("amount", approval_id);
 }

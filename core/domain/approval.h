@@ -59,7 +59,7 @@ struct ApprovalUse {
   std::string_view permission;
   std::string_view subject;
   std::string_view employee;
-  const common::v1::Money* amount = nullptr;  // Null: the command has none.
+  const common::v1::Money* amount = nullptr;  // Null: the rules say none.
 };
 
 // Errors: APPROVAL_MISMATCH if it was asked for something else.

@@ -50,14 +50,16 @@ const SafetyBuffer* BufferFor(const AvailabilityQuestion& question,
 AvailabilityAnswer AvailabilityOf(const AvailabilityQuestion& question,
                                   const edge::v1::ShopConfig& shop) {
   const int64_t free_milli =
-      std::max<int64_t>(AddClamped(question.on_hand_milli, -question.reserved_milli), 0);
+      std::max<int64_t>(SubtractClamped(question.on_hand_milli, question.reserved_milli), 0);
   AvailabilityAnswer answer;
   if (const SafetyBuffer* buffer = BufferFor(question, shop)) {
     const bool is_share = buffer->mode() == edge::v1::SAFETY_BUFFER_MODE_PERCENTAGE;
     answer.buffer_milli =
         is_share ? ShareOf(free_milli, buffer->rate_ppm()) : buffer->quantity_milli();
   }
-  answer.available_milli = std::max<int64_t>(free_milli - answer.buffer_milli, 0);
+  if (question.for_sale) {
+    answer.available_milli = std::max<int64_t>(free_milli - answer.buffer_milli, 0);
+  }
   return answer;
 }
 

@@ -15,6 +15,7 @@ struct AvailabilityQuestion {
   std::string_view channel;
   int64_t on_hand_milli = 0;
   int64_t reserved_milli = 0;
+  bool for_sale = true;  // It is not discontinued, and stock is kept of it.
 };
 
 struct AvailabilityAnswer {

@@ -83,8 +83,10 @@ inline constexpr int kTillDocumentsMax = 10;  // With one command.
 // What one command leaves behind, as it is stored; far below what the log takes at once.
 inline constexpr size_t kDecisionBytesMax = size_t{12} << 20;
 
-// Open drawer sessions, open business days and shifts of cashiers together. Beyond it: OPEN_MAX.
+// Open drawer sessions and open business days together. Beyond it: OPEN_MAX.
 inline constexpr int64_t kOpenBooksMax = 1'000;
+// Shifts of cashiers that go on. Beyond it: OPEN_MAX.
+inline constexpr int64_t kOpenShiftsMax = 500;
 
 // An employee's periods of work that can be corrected. Beyond it: the oldest no longer can.
 inline constexpr size_t kWorkPeriodsMax = 100;
@@ -132,9 +134,11 @@ inline int64_t AddClamped(int64_t a, int64_t b) {
   return CheckedAdd(a, b).value_or(b > 0 ? INT64_MAX : INT64_MIN);
 }
 
-// The same for a - b.
+// Returns a - b, or the nearest number that fits.
 inline int64_t SubtractClamped(int64_t a, int64_t b) {
-  return b == INT64_MIN ? AddClamped(AddClamped(a, INT64_MAX), 1) : AddClamped(a, -b);
+  int64_t difference = 0;
+  if (!__builtin_sub_overflow(a, b, &difference)) return difference;
+  return b > 0 ? INT64_MIN : INT64_MAX;
 }
 
 }  // namespace daybook::domain

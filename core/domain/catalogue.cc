@@ -58,7 +58,7 @@ void Stage(const event::v1::ItemStaged& staged, CatalogueItem& item) {
     item.set_staged_import_id(staged.import_id());
     item.clear_staged();
   }
-  *item.add_staged() = staged.change();
+  if (item.staged_size() < kStagedChangesMax) *item.add_staged() = staged.change();
 }
 
 bool Same(const common::v1::Money& a, const common::v1::Money& b) {
@@ -148,6 +148,10 @@ const CatalogueItem* FindItem(std::string_view sku, const Draft& draft, Catalogu
     }
   }
   return now->has_details() ? now : nullptr;
+}
+
+absl::Status CheckStockedOrThere(std::string_view sku, int64_t on_hand_milli, Draft& draft) {
+  return on_hand_milli == 0 ? CheckStocked(sku, draft) : absl::OkStatus();
 }
 
 absl::Status CheckStocked(std::string_view sku, Draft& draft) {

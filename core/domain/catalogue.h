@@ -50,4 +50,7 @@ const edge::v1::CatalogueItem* FindItem(std::string_view sku, const Draft& draft
 // Objects with ITEM_NOT_STOCKED if no stock is kept of the item.
 absl::Status CheckStocked(std::string_view sku, Draft& draft);
 
+// The same for what puts the book right: whatever it has of the item goes on being put right.
+absl::Status CheckStockedOrThere(std::string_view sku, int64_t on_hand_milli, Draft& draft);
+
 }  // namespace daybook::domain

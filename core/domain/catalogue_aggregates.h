@@ -30,6 +30,7 @@ struct Flag {
 };
 
 enum class ImportState { kNotBegun, kOpen, kActivated, kAborted };
+inline constexpr int kImportStateCount = 4;
 
 struct Import {
   int64_t version = 0;

@@ -1,5 +1,6 @@
 // Commands on an import: many changes of items that count at once.
 #include <map>
+#include <utility>
 
 #include "core/domain/asks.h"
 #include "core/domain/bounds.h"
@@ -114,7 +115,9 @@ absl::Status DecideCase(const StageItems& stage, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRoom(stage, hand.import));
   std::map<std::string, Seen> items;
   for (const StagedItem& staged : stage.items()) {
-    DAYBOOK_RETURN_IF_ERROR(CheckItemChange(staged.sku(), staged.change(), draft));
+    if (absl::Status wrong = CheckItemChange(staged.sku(), staged.change(), draft); !wrong.ok()) {
+      return WithValue(std::move(wrong), {"sku", staged.sku()});
+    }
     const auto [at, is_new] = items.try_emplace(staged.sku());
     if (is_new) {
       DAYBOOK_ASSIGN_OR_RETURN(at->second, LookAt(staged.sku(), hand, draft));
@@ -129,7 +132,7 @@ absl::Status DecideCase(const StageItems& stage, Draft& draft) {
     *event.mutable_change() = staged.change();
   }
   event::v1::ImportItemsStaged& staged = *draft.Record(hand.stream).mutable_import_items_staged();
-  for (const auto& [sku, seen] : items) staged.add_skus(sku);
+  for (const StagedItem& one : stage.items()) staged.add_skus(one.sku());
   return absl::OkStatus();
 }
 

@@ -88,7 +88,7 @@ absl::Status CheckDue(int64_t amount_minor, int64_t replaced_minor, const Sale& 
   if (amount_minor > due_minor - asked_minor) return draft.Object(PaymentIsPending(sale, draft));
   const int64_t unknown_minor = sale.AmountIn(PaymentState::kUnknown);
   if (amount_minor <= due_minor - asked_minor - unknown_minor) return absl::OkStatus();
-  return draft.Require(StepUp::kPayDespiteUnknown);
+  return draft.Require(StepUp::kPayDespiteUnknown, amount_minor);
 }
 
 absl::Status CheckNew(const Uuid& payment_id, const Sale& sale) {

@@ -94,7 +94,7 @@ absl::Status CheckSize(const event::v1::SaleDiscountApplied& applied, Sale sale,
   const int64_t by_hand_minor = price.discount_minor - SumOf(price.offers_minor);
   const bool within = !IsMore(wanted_minor, base_minor, limit_ppm) &&
                       !IsMore(by_hand_minor, price.subtotal_minor, limit_ppm);
-  return within ? absl::OkStatus() : draft.Require(StepUp::kExceedDiscountLimit);
+  return within ? absl::OkStatus() : draft.Require(StepUp::kExceedDiscountLimit, wanted_minor);
 }
 
 absl::Status CheckFields(const ApplyServiceCharge& apply) {

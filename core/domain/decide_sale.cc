@@ -106,8 +106,9 @@ absl::Status DecideCase(const edge::v1::AbandonSale& abandon, Draft& draft) {
                             {"paid_minor", paid_minor}})));
   }
   DAYBOOK_RETURN_IF_ERROR(CheckNotAsking(hand.sale, draft));
-  if (hand.sale.AmountIn(PaymentState::kUnknown) != 0) {
-    DAYBOOK_RETURN_IF_ERROR(draft.Require(StepUp::kPayDespiteUnknown));
+  if (const int64_t unknown_minor = hand.sale.AmountIn(PaymentState::kUnknown);
+      unknown_minor != 0) {
+    DAYBOOK_RETURN_IF_ERROR(draft.Require(StepUp::kPayDespiteUnknown, unknown_minor));
   }
 
   if (hand.sale.bill_presented && hand.sale.line_count > 0) {

@@ -74,7 +74,9 @@ absl::StatusOr<int64_t> OnHandWith(std::string_view sku, const StockItem& item,
 
 void RecordFall(const StreamId& stream, const StockItem& item, int64_t on_hand_milli,
                 Draft& draft) {
-  if (!item.kept || item.on_hand_milli < 0 || on_hand_milli >= 0) return;
+  const bool kept = item.kept || KeepsStock(draft.events().back().event);
+  const bool is_known = item.kept && item.on_hand_milli < 0;
+  if (!kept || is_known || on_hand_milli >= 0) return;
   draft.Record(stream).mutable_stock_fell_below_zero()->set_on_hand_milli(on_hand_milli);
 }
 
@@ -83,14 +85,16 @@ absl::Status DecideCase(const edge::v1::ReceiveStock& receive, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t quantity_milli, QuantityOf(receive, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckStocked(receive.sku(), draft));
   const StreamId stream = StockStream(receive.location(), receive.sku());
-  DAYBOOK_RETURN_IF_ERROR(
-      OnHandWith(receive.sku(), draft.Find<StockItem>(stream), quantity_milli).status());
+  const auto& item = draft.Find<StockItem>(stream);
+  DAYBOOK_ASSIGN_OR_RETURN(const int64_t on_hand_milli,
+                           OnHandWith(receive.sku(), item, quantity_milli));
 
   event::v1::StockReceived& received = *draft.Record(stream).mutable_stock_received();
   received.set_quantity_milli(quantity_milli);
   received.set_pack_count(receive.pack_count());
   if (receive.has_unit_cost()) *received.mutable_unit_cost() = receive.unit_cost();
   received.set_reference(receive.reference());
+  RecordFall(stream, item, on_hand_milli, draft);
   return absl::OkStatus();
 }
 
@@ -102,9 +106,9 @@ absl::Status DecideCase(const edge::v1::AdjustStock& adjust, Draft& draft) {
     return FieldInvalid("change_milli", "is too large");
   }
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", adjust.reason(), kReasonBytesMax));
-  DAYBOOK_RETURN_IF_ERROR(CheckStocked(adjust.sku(), draft));
   const StreamId stream = StockStream(adjust.location(), adjust.sku());
-  StockItem item = draft.Find<StockItem>(stream);
+  const auto& item = draft.Find<StockItem>(stream);
+  DAYBOOK_RETURN_IF_ERROR(CheckStockedOrThere(adjust.sku(), item.on_hand_milli, draft));
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t on_hand_milli,
                            OnHandWith(adjust.sku(), item, adjust.change_milli()));
 
@@ -112,7 +116,6 @@ absl::Status DecideCase(const edge::v1::AdjustStock& adjust, Draft& draft) {
   adjusted.set_change_milli(adjust.change_milli());
   adjusted.set_reason(adjust.reason());
   adjusted.set_quantity_milli(on_hand_milli);
-  item.kept = true;
   RecordFall(stream, item, on_hand_milli, draft);
   return absl::OkStatus();
 }
@@ -125,14 +128,14 @@ absl::Status DecideCase(const edge::v1::CountStock& count, Draft& draft) {
   if (!count.count_session_id().empty()) {
     DAYBOOK_RETURN_IF_ERROR(ReadUuid("count_session_id", count.count_session_id()).status());
   }
-  DAYBOOK_RETURN_IF_ERROR(CheckStocked(count.sku(), draft));
   const StreamId stream = StockStream(count.location(), count.sku());
   const int64_t expected_milli = draft.Find<StockItem>(stream).on_hand_milli;
+  DAYBOOK_RETURN_IF_ERROR(CheckStockedOrThere(count.sku(), expected_milli, draft));
 
   event::v1::StockCounted& counted = *draft.Record(stream).mutable_stock_counted();
   counted.set_expected_milli(expected_milli);
   counted.set_actual_milli(count.actual_milli());
-  counted.set_variance_milli(AddClamped(count.actual_milli(), -expected_milli));
+  counted.set_variance_milli(SubtractClamped(count.actual_milli(), expected_milli));
   counted.set_count_session_id(count.count_session_id());
   return absl::OkStatus();
 }
@@ -155,8 +158,11 @@ absl::Status DecideCase(const edge::v1::ReserveStock& reserve, Draft& draft) {
   }
   const int64_t own_milli = known == item.reservations.end() ? 0 : known->second.quantity_milli;
   const int64_t free_milli =
-      AddClamped(AddClamped(item.on_hand_milli, -item.reserved_milli()), own_milli);
-  if (wanted.quantity_milli > free_milli) return StockUnavailable(reserve.sku(), free_milli);
+      AddClamped(SubtractClamped(item.on_hand_milli, item.reserved_milli()), own_milli);
+  // Less may be kept back whatever there is: it went short meanwhile.
+  const bool is_more = wanted.quantity_milli > own_milli;
+  if (is_more && wanted.quantity_milli > free_milli)
+    return StockUnavailable(reserve.sku(), free_milli);
 
   event::v1::StockReserved& reserved = *draft.Record(stream).mutable_stock_reserved();
   reserved.set_reservation_id(reserve.reservation_id());

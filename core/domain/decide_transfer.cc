@@ -70,7 +70,9 @@ Lines LinesOf(const TransferGoods& goods) {
 
 TransferGoods Rest(TransferGoods goods, const TransferGoods& taken) {
   for (const auto& [sku, quantity_milli] : taken) {
-    if ((goods[sku] -= quantity_milli) <= 0) goods.erase(sku);
+    int64_t& rest_milli = goods[sku];
+    rest_milli = SubtractClamped(rest_milli, quantity_milli);
+    if (rest_milli <= 0) goods.erase(sku);
   }
   return goods;
 }
@@ -83,18 +85,19 @@ void TakeOut(const TransferInHand& hand, const TransferGoods& goods, Draft& draf
     event::v1::StockTransferredOut& out = *draft.Record(stream).mutable_stock_transferred_out();
     out.set_transfer_id(std::string(hand.id.AsBytes()));
     out.set_quantity_milli(quantity_milli);
-    RecordFall(stream, item, AddClamped(item.on_hand_milli, -quantity_milli), draft);
+    RecordFall(stream, item, SubtractClamped(item.on_hand_milli, quantity_milli), draft);
   }
 }
 
 absl::Status TakeIn(const TransferInHand& hand, const TransferGoods& goods, Draft& draft) {
   for (const auto& [sku, quantity_milli] : goods) {
     const StreamId stream = StockStream(hand.transfer.to_location, sku);
-    DAYBOOK_RETURN_IF_ERROR(
-        OnHandWith(sku, draft.Find<StockItem>(stream), quantity_milli).status());
+    const auto& item = draft.Find<StockItem>(stream);
+    DAYBOOK_ASSIGN_OR_RETURN(const int64_t on_hand_milli, OnHandWith(sku, item, quantity_milli));
     event::v1::StockTransferredIn& in = *draft.Record(stream).mutable_stock_transferred_in();
     in.set_transfer_id(std::string(hand.id.AsBytes()));
     in.set_quantity_milli(quantity_milli);
+    RecordFall(stream, item, on_hand_milli, draft);
   }
   return absl::OkStatus();
 }

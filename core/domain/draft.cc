@@ -5,17 +5,23 @@
 
 #include "core/base/business_date.h"
 #include "core/base/clock.h"
+#include "core/domain/at_stake.h"
+#include "core/domain/bounds.h"
 #include "core/domain/fields.h"
 
 namespace daybook::domain {
 namespace {
 
+constexpr int64_t kSecondsPerMinute = 60;
+
 // The audit trail of the command's business day; of the till's calendar day if it has none.
 StreamId AuditStream(const edge::v1::Command& command) {
   int32_t date = command.business_date();
   if (!IsBusinessDate(date)) {
-    const absl::Time time = absl::FromUnixSeconds(command.occur_time().seconds());
-    date = BusinessDateOf(absl::ToCivilDay(time, absl::UTCTimeZone()));
+    const int64_t local_seconds = AddClamped(command.occur_time().seconds(),
+                                             command.utc_offset_minutes() * kSecondsPerMinute);
+    date =
+        BusinessDateOf(absl::ToCivilDay(absl::FromUnixSeconds(local_seconds), absl::UTCTimeZone()));
   }
   return {Category::CATEGORY_AUDIT, BusinessDateText(date)};
 }
@@ -44,14 +50,24 @@ absl::Status Draft::RequireForCommand() {
     return absl::OkStatus();
   }
   if (command_.approval_id().empty()) return Object(context_.objection);
-  return Object(Borrow(permission));
+  return Object(Borrow(permission, AmountAtStake(*this)));
 }
 
-bool Draft::ApproverMay(StepUp step_up) {
+absl::Status Draft::Require(StepUp step_up, std::optional<int64_t> amount_minor) {
+  Amount amount;
+  if (amount_minor) {
+    amount.emplace().set_currency_code(config().currency_code());
+    amount->set_minor_units(*amount_minor);
+  }
+  return Object(Borrow(PermissionFor(step_up), amount));
+}
+
+absl::Status Draft::BorrowFromOther(StepUp step_up, std::string_view employee) {
   const std::string_view permission = PermissionFor(step_up);
-  if (!HasPermission(context_.authority.approver_role, permission)) return false;
-  Note({std::string(permission), command_.approver(), std::nullopt});
-  return true;
+  DAYBOOK_ASSIGN_OR_RETURN(Lent lent, BorrowByOther(permission, std::nullopt));
+  if (lent.approver == employee) return PermissionMissing(context_.employee, permission);
+  Note(std::move(lent));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> Draft::WhoHas(std::string_view permission) const {
@@ -60,19 +76,26 @@ absl::StatusOr<std::string> Draft::WhoHas(std::string_view permission) const {
   return PermissionMissing(context_.employee, permission);
 }
 
-absl::Status Draft::Borrow(std::string_view permission) {
+absl::Status Draft::Borrow(std::string_view permission, const Amount& amount) {
   if (HasPermission(context_.authority.role, permission)) return absl::OkStatus();
-  if (HasPermission(context_.authority.approver_role, permission)) {
-    Note({std::string(permission), command_.approver(), std::nullopt});
-    return absl::OkStatus();
-  }
-  if (command_.approval_id().empty()) return PermissionMissing(context_.employee, permission);
-  DAYBOOK_ASSIGN_OR_RETURN(Lent lent, BorrowByApproval(permission));
+  DAYBOOK_ASSIGN_OR_RETURN(Lent lent, BorrowByOther(permission, amount));
   Note(std::move(lent));
   return absl::OkStatus();
 }
 
-absl::StatusOr<Draft::Lent> Draft::BorrowByApproval(std::string_view permission) const {
+absl::StatusOr<Draft::Lent> Draft::BorrowByOther(std::string_view permission,
+                                                 const Amount& amount) const {
+  if (HasPermission(context_.authority.approver_role, permission)) {
+    return Lent{std::string(permission), command_.approver(), std::nullopt};
+  }
+  if (command_.approval_id().empty()) return PermissionMissing(context_.employee, permission);
+  absl::StatusOr<Lent> lent = BorrowByApproval(permission, amount);
+  if (!lent.ok()) return WithValue(lent.status(), {"permission", permission});
+  return lent;
+}
+
+absl::StatusOr<Draft::Lent> Draft::BorrowByApproval(std::string_view permission,
+                                                    const Amount& amount) const {
   DAYBOOK_ASSIGN_OR_RETURN(const Uuid id, ReadUuid("approval_id", command_.approval_id()));
   const Approval& approval = FindApproval(id);
   const int64_t now = command_.occur_time().seconds();
@@ -81,9 +104,21 @@ absl::StatusOr<Draft::Lent> Draft::BorrowByApproval(std::string_view permission)
   const ApprovalUse use{.permission = permission,
                         .subject = subject,
                         .employee = context_.employee,
-                        .amount = AmountOf(command_)};
+                        .amount = amount ? &*amount : nullptr};
   DAYBOOK_RETURN_IF_ERROR(CheckApprovalCovers(approval, use, id));
   return Lent{std::string(permission), approval.granted_by, id};
+}
+
+void Draft::UseApproval() {
+  const auto id = Uuid::FromBytes(command_.approval_id());
+  if (!id || id->IsNil()) return;
+  const Approval& approval = FindApproval(*id);
+  if (HasPermission(context_.authority.role, approval.permission)) return;
+  if (HasPermission(context_.authority.approver_role, approval.permission)) return;
+  Amount amount;  // What it is good for: the rules may not have come as far as to say another.
+  amount.emplace().set_currency_code(approval.currency_code);
+  amount->set_minor_units(approval.amount_minor);
+  if (auto lent = BorrowByApproval(approval.permission, amount); lent.ok()) Note(*std::move(lent));
 }
 
 void Draft::Note(Lent lent) {

@@ -22,7 +22,9 @@ class Draft {
   const edge::v1::Command& command() const { return command_; }
   const Context& context() const { return context_; }
   const edge::v1::ShopConfig& config() const { return context_.shop; }
-  int64_t OpenBookCount() const { return shop_.OpenBookCount(); }
+  // Days and drawer sessions; shifts of cashiers.
+  int64_t OpenBookCount() const { return shop_.OpenBookCount() - shop_.OpenShiftCount(); }
+  int64_t OpenShiftCount() const { return shop_.OpenShiftCount(); }
 
   // Returns the aggregate of a stream. REQUIRES: its category is T's.
   template <typename T>
@@ -64,17 +66,19 @@ class Draft {
 
   // Whether who acts may do what goes beyond the command, or is lent the permission: by who
   // approves, or by the approval that the command names, which is then used up.
-  bool May(StepUp step_up) { return Borrow(PermissionFor(step_up)).ok(); }
+  bool May(StepUp step_up) { return Borrow(PermissionFor(step_up), std::nullopt).ok(); }
 
   // Returns OK if they may, otherwise objects with PERMISSION_MISSING, or what is wrong with the
-  // approval.
-  absl::Status Require(StepUp step_up) { return Object(Borrow(PermissionFor(step_up))); }
+  // approval. `amount_minor` is what it comes to, in the shop's currency: an approval that has an
+  // amount covers nothing without one.
+  absl::Status Require(StepUp step_up, std::optional<int64_t> amount_minor = std::nullopt);
 
   // The same for the permission of the command itself, as far as the context objects to it.
   absl::Status RequireForCommand();
 
-  // Whether somebody stands by who may, whoever acts.
-  bool ApproverMay(StepUp step_up);
+  // Returns OK if it is lent by somebody else than that employee, whoever acts and whatever they
+  // may. Errors: PERMISSION_MISSING, or what is wrong with the approval.
+  absl::Status BorrowFromOther(StepUp step_up, std::string_view employee);
 
   // Returns who of those that act and approve has the permission. Errors: PERMISSION_MISSING.
   absl::StatusOr<std::string> WhoHas(std::string_view permission) const;
@@ -85,6 +89,10 @@ class Draft {
   // Records, if anything is recorded, what was lent: on the audit trail, and on the approval that
   // it used up.
   void RecordLent();
+
+  // Notes as lent what the approval that the command names would have lent to who acts, whatever
+  // the rules have come to: the till has acted on it.
+  void UseApproval();
 
   // Notes what stands against an own command and returns OK; returns it if the command is an ask.
   absl::Status Object(absl::Status objection);
@@ -107,8 +115,11 @@ class Draft {
     std::optional<Uuid> approval_id;  // None: the approver stands by.
   };
 
-  absl::Status Borrow(std::string_view permission);
-  absl::StatusOr<Lent> BorrowByApproval(std::string_view permission) const;
+  using Amount = std::optional<common::v1::Money>;
+
+  absl::Status Borrow(std::string_view permission, const Amount& amount);
+  absl::StatusOr<Lent> BorrowByOther(std::string_view permission, const Amount& amount) const;
+  absl::StatusOr<Lent> BorrowByApproval(std::string_view permission, const Amount& amount) const;
   void Note(Lent lent);
 
   const edge::v1::Command& command_;

@@ -32,7 +32,8 @@ constexpr ClockRule kClockRules[] = {
 
 // Counts the time from the last event of the clock to `seconds` as what the employee did meanwhile.
 void CountUntil(const Employee& employee, int64_t seconds, WorkPeriod& period) {
-  const int64_t passed = std::max<int64_t>(0, seconds - employee.clock_since_seconds);
+  const int64_t passed =
+      std::max<int64_t>(0, SubtractClamped(seconds, employee.clock_since_seconds));
   if (employee.clock == ClockState::kWorking) {
     period.set_worked_seconds(AddClamped(period.worked_seconds(), passed));
   } else if (employee.clock == ClockState::kOnBreak) {
@@ -42,37 +43,54 @@ void CountUntil(const Employee& employee, int64_t seconds, WorkPeriod& period) {
 
 // What a till reports of an employee who was off, as far as the shop knew, begins a period.
 void BeginPeriod(Employee& employee, const event::v1::EntryHeader& header) {
-  const int64_t number = employee.period.number() + 1;
+  const int64_t number = AddClamped(employee.period.number(), 1);
   employee.period = WorkPeriod();
   employee.period.set_number(number);
   employee.period.set_business_date(header.business_date());
   *employee.period.mutable_start_time() = header.occur_time();
 }
 
-void GoOn(Employee& employee, ClockState state, const event::v1::EntryHeader& header) {
+// What comes late moves no time that was counted already.
+void MoveClock(Employee& employee, ClockState state, int64_t seconds) {
+  employee.clock = state;
+  employee.clock_since_seconds = std::max(employee.clock_since_seconds, seconds);
+}
+
+void GoOn(Employee& employee, ClockState state, bool changes_nothing,
+          const event::v1::EntryHeader& header) {
+  if (changes_nothing) return;
   const int64_t seconds = header.occur_time().seconds();
   if (employee.clock == ClockState::kOff) {
     BeginPeriod(employee, header);
   } else {
     CountUntil(employee, seconds, employee.period);
   }
-  employee.clock = state;
-  employee.clock_since_seconds = seconds;
+  MoveClock(employee, state, seconds);
 }
 
 void End(Employee& employee, const event::v1::EntryHeader& header, const WorkPeriod& period) {
-  employee.clock_since_seconds = header.occur_time().seconds();
   if (employee.clock == ClockState::kOff) return;
-  employee.clock = ClockState::kOff;
+  MoveClock(employee, ClockState::kOff, header.occur_time().seconds());
   employee.period = period;
   employee.ended.push_back(period);
   if (employee.ended.size() > kWorkPeriodsMax) employee.ended.pop_front();
 }
 
-void Correct(Employee& employee, const WorkPeriod& to) {
+// What comes next counts from the end of what was worked as it stands now: a clock that was far
+// ahead once does not take away what is worked for ever after.
+void Correct(Employee& employee, const event::v1::ClockCorrected& corrected) {
+  const WorkPeriod& to = corrected.to();
   for (WorkPeriod& period : employee.ended) {
     if (period.number() == to.number()) period = to;
   }
+  const bool is_off = employee.clock == ClockState::kOff;
+  const int64_t from_seconds = corrected.from().end_time().seconds();
+  if (employee.ended.empty() || (!is_off && employee.clock_since_seconds != from_seconds)) return;
+  int64_t since_seconds = is_off ? INT64_MIN : employee.period.start_time().seconds();
+  for (const WorkPeriod& period : employee.ended) {
+    since_seconds = std::max(since_seconds, period.end_time().seconds());
+  }
+  employee.clock_since_seconds = since_seconds;
 }
 
 void Unlock(Employee& employee) {
@@ -82,7 +100,7 @@ void Unlock(Employee& employee) {
 
 void SignIn(Employee& employee, const event::v1::EntryHeader& header,
             const event::v1::SignedIn& signed_in) {
-  Unlock(employee);
+  if (signed_in.unlocks()) Unlock(employee);
   if (employee.sign_ins.contains(header.register_()) || employee.sign_ins.size() < kSignInsMax) {
     employee.sign_ins[header.register_()] = signed_in.mode();
   }
@@ -94,8 +112,10 @@ void SignIn(Employee& employee, const event::v1::EntryHeader& header,
 }
 
 void LockOut(Employee& employee, const event::v1::EntryHeader& header) {
+  const int64_t seconds = header.occur_time().seconds();
+  const bool goes_on = employee.locked_out && employee.locked_out_seconds > seconds;
   employee.locked_out = true;
-  employee.locked_out_seconds = header.occur_time().seconds();
+  if (!goes_on) employee.locked_out_seconds = seconds;
 }
 
 }  // namespace
@@ -127,11 +147,19 @@ StreamId EmployeeStream(std::string_view code) {
   return {Category::CATEGORY_EMPLOYEE, std::string(code)};
 }
 
-bool IsLockedOut(const Employee& employee, int64_t seconds, const edge::v1::ShopConfig& shop) {
-  if (!employee.locked_out) return false;
+bool IsAtWorkUnknown(const Employee& employee, int64_t seconds) {
+  if (employee.clock != ClockState::kOff) return false;
+  return employee.period.number() == 0 || seconds > employee.clock_since_seconds;
+}
+
+int64_t LockOutEnd(int64_t since_seconds, const edge::v1::ShopConfig& shop) {
   const int64_t minutes = shop.has_lock_out_minutes() ? shop.lock_out_minutes() : kLockOutMinutes;
-  return minutes == 0 ||
-         seconds < AddClamped(employee.locked_out_seconds, minutes * kSecondsPerMinute);
+  return minutes == 0 ? INT64_MAX : AddClamped(since_seconds, minutes * kSecondsPerMinute);
+}
+
+bool IsLockedOut(const Employee& employee, int64_t seconds, const edge::v1::ShopConfig& shop) {
+  if (!employee.locked_out || seconds < employee.locked_out_seconds) return false;
+  return seconds < LockOutEnd(employee.locked_out_seconds, shop);
 }
 
 WorkPeriod PeriodEndingAt(const Employee& employee, const google::protobuf::Timestamp& time) {
@@ -139,6 +167,10 @@ WorkPeriod PeriodEndingAt(const Employee& employee, const google::protobuf::Time
   WorkPeriod period = employee.period;
   CountUntil(employee, time.seconds(), period);
   *period.mutable_end_time() = time;
+  if (time.seconds() < employee.clock_since_seconds) {
+    period.mutable_end_time()->set_seconds(employee.clock_since_seconds);
+    period.mutable_end_time()->clear_nanos();
+  }
   return period;
 }
 
@@ -151,21 +183,23 @@ void Evolve(Employee& employee, const event::v1::EntryHeader& header, const Even
   ++employee.version;
   switch (event.event_case()) {
     case Event::kEmployeeClockedIn:
+      return GoOn(employee, ClockState::kWorking, event.employee_clocked_in().changes_nothing(),
+                  header);
     case Event::kBreakEnded:
-      return GoOn(employee, ClockState::kWorking, header);
+      return GoOn(employee, ClockState::kWorking, event.break_ended().changes_nothing(), header);
     case Event::kBreakStarted:
-      return GoOn(employee, ClockState::kOnBreak, header);
+      return GoOn(employee, ClockState::kOnBreak, event.break_started().changes_nothing(), header);
     case Event::kEmployeeClockedOut:
       return End(employee, header, event.employee_clocked_out().period());
     case Event::kClockCorrected:
-      return Correct(employee, event.clock_corrected().to());
+      return Correct(employee, event.clock_corrected());
     case Event::kPinSet:
       employee.verifier = event.pin_set().verifier();
       return Unlock(employee);
     case Event::kSignedIn:
       return SignIn(employee, header, event.signed_in());
     case Event::kSignInRefused:
-      employee.refused_count = std::min(employee.refused_count + 1, kSignInAttemptsMax);
+      if (employee.refused_count < kSignInAttemptsMax) ++employee.refused_count;
       return;
     case Event::kLockedOut:
       return LockOut(employee, header);
@@ -215,11 +249,13 @@ Employee EmployeeFrom(const edge::v1::EmployeeState& state) {
   employee.clock_since_seconds = state.clock_since_seconds();
   employee.period = state.period();
   employee.ended.assign(state.ended_periods().begin(), state.ended_periods().end());
+  while (employee.ended.size() > kWorkPeriodsMax) employee.ended.pop_front();
   if (state.has_verifier()) employee.verifier = state.verifier();
-  employee.refused_count = state.refused_count();
+  employee.refused_count = std::clamp(state.refused_count(), 0, kSignInAttemptsMax);
   employee.locked_out = state.locked_out();
   employee.locked_out_seconds = state.locked_out_seconds();
   for (const edge::v1::SignInState& sign_in : state.sign_ins()) {
+    if (employee.sign_ins.size() >= kSignInsMax) break;
     employee.sign_ins[sign_in.register_()] = sign_in.mode();
   }
   if (!state.has_shift()) return employee;

@@ -52,7 +52,8 @@ struct Employee {
   int64_t version = 0;
 
   ClockState clock = ClockState::kOff;
-  int64_t clock_since_seconds = 0;          // When the state began, by the till's clock.
+  // When the state began, by the till's clock; never before what was recorded last.
+  int64_t clock_since_seconds = 0;
   event::v1::WorkPeriod period;             // The one that goes on, or was the last.
   std::deque<event::v1::WorkPeriod> ended;  // Oldest first, at most kWorkPeriodsMax.
 
@@ -71,11 +72,18 @@ struct Employee {
 // Returns the stream of an employee: key, their code.
 StreamId EmployeeStream(std::string_view code);
 
+// Whether a break that a till reports, of an employee who is off as far as the shop knows, begins a
+// period of work: it was after the last one.
+bool IsAtWorkUnknown(const Employee& employee, int64_t seconds);
+
+// Returns when a lock-out that began then ends by itself; INT64_MAX if it does not.
+int64_t LockOutEnd(int64_t since_seconds, const edge::v1::ShopConfig& shop);
+
 // Whether the employee is locked out at that time of the till's clock.
 bool IsLockedOut(const Employee& employee, int64_t seconds, const edge::v1::ShopConfig& shop);
 
 // Returns the period of work as it is if it ends at that time, with the break that may go on. What
-// a clock that was set back takes away counts as nothing.
+// a clock that was set back takes away counts as nothing, and the period does not end before it.
 event::v1::WorkPeriod PeriodEndingAt(const Employee& employee,
                                      const google::protobuf::Timestamp& time);
 

@@ -12,8 +12,10 @@ void MemoryShop::EvolveAt(const StreamId& stream, const event::v1::EntryHeader& 
                           const event::v1::Event& event, const StreamId* elsewhere) {
   Aggregate& aggregate = At(stream);
   open_book_count_ -= IsOpenBook(aggregate);
+  open_shift_count_ -= IsOpenShift(aggregate);
   Evolve(aggregate, header, event, elsewhere);
   open_book_count_ += IsOpenBook(aggregate);
+  open_shift_count_ += IsOpenShift(aggregate);
 }
 
 void MemoryShop::Apply(const event::v1::EntryHeader& header, const std::vector<NewEvent>& events) {

@@ -75,6 +75,8 @@ Decision SetAsideOwn(const edge::v1::Command& command, const Context& context, S
   if (const auto to_sale_id = OtherSaleOf(command)) {
     set_aside.set_to_sale_id(std::string(to_sale_id->AsBytes()));
   }
+  draft.UseApproval();
+  draft.RecordLent();
   Decision decision = std::move(draft).Take();
   decision.objection = objection;
   decision.set_aside = true;

@@ -89,7 +89,7 @@ absl::Status BusinessDayIsClosed(int32_t business_date) {
 absl::Status CheckOpenBooks(const Draft& draft) {
   if (draft.OpenBookCount() < kOpenBooksMax) return absl::OkStatus();
   return Error(Reason::ERROR_REASON_OPEN_MAX,
-               "{books_max} drawer sessions, business days and shifts are open: close some",
+               "{books_max} drawer sessions and business days are open: close some",
                {{"books_max", kOpenBooksMax}});
 }
 
@@ -131,7 +131,7 @@ void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft) {
     sold.set_quantity_milli(quantity_milli);
     sold.set_sale_id(std::string(sale_id.AsBytes()));
     const auto& item = draft.Find<StockItem>(stream);
-    RecordFall(stream, item, AddClamped(item.on_hand_milli, -quantity_milli), draft);
+    RecordFall(stream, item, SubtractClamped(item.on_hand_milli, quantity_milli), draft);
   }
 }
 

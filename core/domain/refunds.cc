@@ -38,10 +38,7 @@ absl::Status CheckNew(const Refunds& refunds, const Sale& sale) {
 }
 
 absl::Status CheckSum(const Refunds& refunds, int64_t amount_minor, Draft& draft) {
-  int64_t refunded_minor = 0;
-  for (const Refund& refund : refunds) {
-    refunded_minor = AddClamped(refunded_minor, refund.amount().minor_units());
-  }
+  const int64_t refunded_minor = RefundedMinor(refunds);
   if (refunded_minor == amount_minor) return absl::OkStatus();
   const std::string_view currency_code = draft.config().currency_code();
   return draft.Object(Error(Reason::ERROR_REASON_REFUND_MISMATCH,
@@ -65,10 +62,18 @@ absl::Status CheckTenders(const Refunds& refunds, const Sale& sale, Draft& draft
   for (const Refund& refund : refunds) add(refund.tender(), -refund.amount().minor_units());
   const bool within = std::ranges::all_of(
       refunds, [&](const Refund& refund) { return left_minor[refund.tender()] >= 0; });
-  return within ? absl::OkStatus() : draft.Require(StepUp::kRefundOtherTender);
+  return within ? absl::OkStatus() : draft.Require(StepUp::kRefundOtherTender, RefundedMinor(refunds));
 }
 
 }  // namespace
+
+int64_t RefundedMinor(const Refunds& refunds) {
+  int64_t refunded_minor = 0;
+  for (const Refund& refund : refunds) {
+    refunded_minor = AddClamped(refunded_minor, refund.amount().minor_units());
+  }
+  return refunded_minor;
+}
 
 absl::Status CheckRefundFields(const Refunds& refunds, std::string_view currency_code) {
   if (static_cast<size_t>(refunds.size()) > kSalePaymentsMax) {

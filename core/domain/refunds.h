@@ -7,6 +7,9 @@ namespace daybook::domain {
 
 using Refunds = google::protobuf::RepeatedPtrField<edge::v1::Refund>;
 
+// Returns their sum.
+int64_t RefundedMinor(const Refunds& refunds);
+
 // Errors: FIELD_MISSING, FIELD_INVALID, CURRENCY_MISMATCH, TOO_LARGE.
 absl::Status CheckRefundFields(const Refunds& refunds, std::string_view currency_code);
 

@@ -58,8 +58,10 @@ class Shop {
   // The reference is valid until the decision in hand is made.
   virtual const Aggregate& Find(const StreamId& stream) = 0;
 
-  // Returns how many aggregates are open books (IsOpenBook).
+  // Returns how many aggregates are open books (IsOpenBook), and how many of these are shifts of
+  // cashiers.
   virtual int64_t OpenBookCount() const = 0;
+  virtual int64_t OpenShiftCount() const = 0;
 };
 
 // Where a command comes from, and what the decision may take for granted.
@@ -119,7 +121,7 @@ std::optional<Uuid> OtherSaleOf(const edge::v1::Command& command);
 // Returns the name of that stream as people write it, "" if there is none.
 std::string SubjectText(const edge::v1::Command& command, const edge::v1::ShopConfig& shop);
 
-// Returns the amount of money that the command states, or null. Valid as long as the command.
+// Returns the field `amount` of the command's case, or null. Valid as long as the command.
 const common::v1::Money* AmountOf(const edge::v1::Command& command);
 
 // Returns the name of the command's case: "AddLineItem"; "" if it has none.
@@ -152,6 +154,9 @@ std::vector<StreamId> AlsoFoldedBy(const StreamId& own_stream, const event::v1::
 // drawer session, an open business day, an employee whose shift as a cashier goes on. Any other
 // aggregate is a fold of its own stream alone.
 bool IsOpenBook(const Aggregate& aggregate);
+
+// Whether it is an employee whose shift as a cashier goes on.
+bool IsOpenShift(const Aggregate& aggregate);
 
 // Whether the event makes an open book of an aggregate that was none.
 bool OpensBook(const event::v1::Event& event);

@@ -16,12 +16,23 @@ void Reserve(StockItem& item, const event::v1::StockReserved& reserved) {
                             .reference = reserved.reference()};
 }
 
+}  // namespace
+
 bool KeepsStock(const Event& event) {
   return event.has_stock_received() || event.has_stock_counted() || event.has_stock_adjusted() ||
          event.has_stock_transferred_in();
 }
 
-}  // namespace
+int64_t ReservedChange(const Event& event) {
+  if (event.has_stock_reserved()) {
+    const event::v1::StockReserved& reserved = event.stock_reserved();
+    if (!Uuid::FromBytes(reserved.reservation_id())) return 0;
+    return SubtractClamped(reserved.quantity_milli(), reserved.from_quantity_milli());
+  }
+  const event::v1::StockReleased& released = event.stock_released();
+  if (!Uuid::FromBytes(released.reservation_id())) return 0;
+  return SubtractClamped(0, released.quantity_milli());
+}
 
 int64_t StockItem::reserved_milli() const {
   int64_t sum_milli = 0;
@@ -42,13 +53,13 @@ int64_t StockChange(const Event& event, int64_t on_hand_milli) {
     case Event::kStockReturned:
       return event.stock_returned().quantity_milli();
     case Event::kStockSold:
-      return -event.stock_sold().quantity_milli();
+      return SubtractClamped(0, event.stock_sold().quantity_milli());
     case Event::kStockAdjusted:
       return event.stock_adjusted().change_milli();
     case Event::kStockCounted:
-      return AddClamped(event.stock_counted().actual_milli(), -on_hand_milli);
+      return SubtractClamped(event.stock_counted().actual_milli(), on_hand_milli);
     case Event::kStockTransferredOut:
-      return -event.stock_transferred_out().quantity_milli();
+      return SubtractClamped(0, event.stock_transferred_out().quantity_milli());
     case Event::kStockTransferredIn:
       return event.stock_transferred_in().quantity_milli();
     default:

@@ -34,6 +34,12 @@ std::string_view StockLocation(const edge::v1::ShopConfig& shop);
 // Returns what an event on an item's stream adds to on hand, given what is there before.
 int64_t StockChange(const event::v1::Event& event, int64_t on_hand_milli);
 
+// Returns what an event on an item's stream adds to what is reserved.
+int64_t ReservedChange(const event::v1::Event& event);
+
+// Whether an event on an item's stream says that stock is kept of it.
+bool KeepsStock(const event::v1::Event& event);
+
 // Applies an event on the item's stream.
 void Evolve(StockItem& item, const event::v1::Event& event);
 

@@ -15,7 +15,8 @@ absl::StatusOr<int64_t> OnHandWith(std::string_view sku, const StockItem& item,
                                    int64_t change_milli);
 
 // Records that on hand falls below 0 with what was recorded last on the item's stream, if it does
-// and stock is kept of it. `item` is as it was before.
+// and stock is kept of it, or that it is below 0 where stock comes to be kept with it. `item` is as
+// it was before.
 void RecordFall(const StreamId& stream, const StockItem& item, int64_t on_hand_milli, Draft& draft);
 
 }  // namespace daybook::domain

@@ -24,6 +24,12 @@ const StockUse* FindUse(const std::string& sku, const StockUses& uses) {
   return use == uses.end() || use->sku() != sku ? nullptr : &*use;
 }
 
+bool IsNonStock(const std::string& sku, const Draft& draft) {
+  CatalogueItem scratch;
+  const CatalogueItem* item = FindItem(sku, draft, scratch);
+  return item != nullptr && item->details().non_stock();
+}
+
 void Add(const std::string& sku, int64_t quantity_milli, Goods& goods) {
   if (quantity_milli == 0) return;
   int64_t& sum_milli = goods[sku];
@@ -39,9 +45,13 @@ StockUses StockUsesOf(const Sale& sale, const Draft& draft) {
     CatalogueItem scratch;
     const CatalogueItem* item = FindItem(line.sold.sku(), draft, scratch);
     if (item == nullptr || IsStocked(*item)) continue;
-    StockUse& use = by_sku[line.sold.sku()];
+    const auto [at, is_new] = by_sku.try_emplace(line.sold.sku());
+    if (!is_new) continue;
+    StockUse& use = at->second;
     use.set_sku(line.sold.sku());
-    *use.mutable_ingredients() = item->details().recipe();
+    for (const event::v1::RecipeIngredient& ingredient : item->details().recipe()) {
+      if (!IsNonStock(ingredient.sku(), draft)) *use.add_ingredients() = ingredient;
+    }
   }
   StockUses uses;
   for (auto& [sku, use] : by_sku) *uses.Add() = std::move(use);

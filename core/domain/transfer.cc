@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/check.h"
+#include "core/domain/bounds.h"
 
 namespace daybook::domain {
 namespace {
@@ -35,7 +36,7 @@ void TakeOff(const Lines& lines, TransferGoods& goods) {
   for (const event::v1::TransferLine& line : lines) {
     const auto found = goods.find(line.sku());
     if (found == goods.end()) continue;
-    found->second -= line.quantity_milli();
+    found->second = SubtractClamped(found->second, line.quantity_milli());
     if (found->second <= 0) goods.erase(found);
   }
 }

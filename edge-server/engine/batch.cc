@@ -200,8 +200,10 @@ CommandResult Batch::DecideAsk(const Caller& caller, const Request& request) {
   if (!request.readable.ok()) return Refused(request.readable);
   absl::StatusOr<domain::Decision> decision = TryAsk(caller, request);
   if (!decision.ok()) {
-    if (ReasonOf(decision.status()) == Reason::ERROR_REASON_PERMISSION_MISSING) {
-      AuditRefusal(caller, request, ErrorMetadata(decision.status(), "permission"));
+    // Whichever way a permission was not obtained: nobody had it, or the approval was not good.
+    if (const std::string permission = ErrorMetadata(decision.status(), "permission");
+        !permission.empty()) {
+      AuditRefusal(caller, request, permission);
     }
     return Refused(decision.status());
   }

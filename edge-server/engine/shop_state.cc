@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "core/base/check.h"
 #include "core/base/logging.h"
@@ -12,6 +13,9 @@ namespace {
 constexpr char kBooksKey[] = "books";
 constexpr int32_t kPageEntriesMax = 1000;
 constexpr int64_t kPageBytesMax = 1 << 20;
+// A load of more entries than these is worth a snapshot: the next one holds the writer up less.
+constexpr int64_t kColdEntriesMax = 16;
+constexpr size_t kColdSnapshotsMax = 256;  // That wait for the next commit.
 constexpr int64_t kProgressIntervalPositions = 1'000'000;
 
 absl::Status Unreadable(int64_t position) {
@@ -118,6 +122,12 @@ absl::Status ShopState::FoldIntoBook(const StreamId& stream, const event::v1::En
   return absl::OkStatus();
 }
 
+// Asked for as rarely as something is opened, of a bounded number.
+int64_t ShopState::OpenShiftCount() const {
+  return std::ranges::count_if(books_,
+                               [](const auto& book) { return domain::IsOpenShift(*book.second); });
+}
+
 const domain::Aggregate& ShopState::Find(const StreamId& stream) { return FindMutable(stream); }
 
 domain::Aggregate& ShopState::FindMutable(const StreamId& stream) {
@@ -167,13 +177,14 @@ domain::Aggregate ShopState::Load(const StreamId& stream) {
 
 absl::Status ShopState::FoldStream(const StreamId& stream, int64_t version,
                                    domain::Aggregate& aggregate) {
-  if (version >= options_.stream_interval_versions) {
+  if (version >= std::min(options_.stream_interval_versions, kColdEntriesMax)) {
     DAYBOOK_ASSIGN_OR_RETURN(const auto stored, log_.ReadSnapshot(stream.ToText()));
     edge::v1::StreamSnapshot snapshot;
     if (stored && snapshot.ParseFromString(*stored) && snapshot.version() <= version) {
       aggregate = domain::FromSnapshot(stream, snapshot);
     }
   }
+  int64_t entry_count = 0;
   while (domain::VersionOf(aggregate) < version) {
     const int64_t before = domain::VersionOf(aggregate);
     DAYBOOK_ASSIGN_OR_RETURN(const store::Page page,
@@ -187,7 +198,11 @@ absl::Status ShopState::FoldStream(const StreamId& stream, int64_t version,
         }
       }
     }
+    entry_count += std::ssize(page.entries);
     if (domain::VersionOf(aggregate) == before) return Unreadable(log_.head().position);
+  }
+  if (entry_count > kColdEntriesMax && snapshots_due_.size() < kColdSnapshotsMax) {
+    snapshots_due_.push_back(stream);
   }
   return absl::OkStatus();
 }
@@ -231,7 +246,7 @@ void ShopState::FoldOthers(const StreamId& stream, const event::v1::EntryHeader&
 
 std::vector<std::pair<std::string, std::string>> ShopState::TakeSnapshots(int64_t position) {
   std::vector<std::pair<std::string, std::string>> snapshots;
-  for (const StreamId& stream : snapshots_due_) {
+  for (const StreamId& stream : std::exchange(snapshots_due_, {})) {  // Loading one may add it.
     if (const auto snapshot = domain::TakeSnapshot(Find(stream))) {
       snapshots.emplace_back(stream.ToText(), snapshot->SerializeAsString());
     }

@@ -46,6 +46,7 @@ class ShopState : public domain::Shop {
   const absl::Status& status() const { return status_; }
 
   int64_t OpenBookCount() const override { return static_cast<int64_t>(books_.size()); }
+  int64_t OpenShiftCount() const override;
 
   // Returns the snapshots that have become worth writing since the last call, for a log that is
   // durable up to `position`. REQUIRES: everything that was applied is durable.

@@ -2,6 +2,7 @@
 
 #include "core/domain/availability.h"
 #include "core/domain/bounds.h"
+#include "core/domain/catalogue.h"
 #include "core/domain/fields.h"
 #include "edge-server/rpc/decode_row.h"
 #include "edge-server/rpc/page_token.h"
@@ -57,13 +58,14 @@ absl::StatusOr<edge::v1::ItemView> FindItem(const engine::ViewReader& items, std
 absl::Status Answer(const edge::v1::StockLevel& level, const engine::ViewReader& items,
                     const edge::v1::ShopConfig& shop, edge::v1::Availability& availability) {
   DAYBOOK_ASSIGN_OR_RETURN(const edge::v1::ItemView item, FindItem(items, level.sku()));
-  const domain::AvailabilityAnswer answer =
-      domain::AvailabilityOf({.sku = level.sku(),
-                              .category = item.item().details().category(),
-                              .channel = availability.channel(),
-                              .on_hand_milli = level.on_hand_milli(),
-                              .reserved_milli = level.reserved_milli()},
-                             shop);
+  const domain::AvailabilityAnswer answer = domain::AvailabilityOf(
+      {.sku = level.sku(),
+       .category = item.item().details().category(),
+       .channel = availability.channel(),
+       .on_hand_milli = level.on_hand_milli(),
+       .reserved_milli = level.reserved_milli(),
+       .for_sale = !item.item().discontinued() && domain::IsStocked(item.item())},
+      shop);
   availability.set_location(level.location());
   availability.set_sku(level.sku());
   availability.set_on_hand_milli(level.on_hand_milli());

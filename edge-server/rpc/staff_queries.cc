@@ -1,4 +1,5 @@
 // The queries of ViewService about who works in the shop.
+#include "core/domain/employee.h"
 #include "core/domain/fields.h"
 #include "edge-server/rpc/page_token.h"
 #include "edge-server/rpc/unary.h"
@@ -57,7 +58,17 @@ absl::Status ReadEmployees(const ViewReader& view, const edge::v1::ListEmployees
                   });
 }
 
-absl::Status ReadPins(const ViewReader& view, const edge::v1::ListPinVerifiersRequest& request,
+void AddLockOut(const edge::v1::EmployeeView& employee, const edge::v1::ShopConfig& shop,
+                edge::v1::EmployeePin& pin) {
+  if (!employee.locked_out()) return;
+  pin.set_locked_out(true);
+  *pin.mutable_lock_out_time() = employee.lock_out_time();
+  const int64_t end_seconds = domain::LockOutEnd(employee.lock_out_time().seconds(), shop);
+  if (end_seconds != INT64_MAX) pin.mutable_lock_out_end_time()->set_seconds(end_seconds);
+}
+
+absl::Status ReadPins(const ViewReader& view, const edge::v1::ShopConfig& shop,
+                      const edge::v1::ListPinVerifiersRequest& request,
                       edge::v1::ListPinVerifiersResponse& response) {
   return ReadPage(view, request, projections::EmployeesRange(), /*backwards=*/false, response,
                   [&](std::string_view row) {
@@ -67,7 +78,7 @@ absl::Status ReadPins(const ViewReader& view, const edge::v1::ListPinVerifiersRe
                     edge::v1::EmployeePin& pin = *response.add_pins();
                     pin.set_employee(employee.employee());
                     *pin.mutable_verifier() = employee.pin_verifier();
-                    pin.set_locked_out(employee.locked_out());
+                    AddLockOut(employee, shop, pin);
                     return absl::OkStatus();
                   });
 }
@@ -99,9 +110,10 @@ grpc::ServerUnaryReactor* ViewServiceImpl::ListEmployees(
 grpc::ServerUnaryReactor* ViewServiceImpl::ListPinVerifiers(
     grpc::CallbackServerContext* context, const edge::v1::ListPinVerifiersRequest* request,
     edge::v1::ListPinVerifiersResponse* response) {
-  return AnswerFromView(
-      engine_, callers_, *context, projections::kEmployeesName, request->at_position(),
-      [request, response](const ViewReader& view) { return ReadPins(view, *request, *response); });
+  return AnswerFromView(engine_, callers_, *context, projections::kEmployeesName,
+                        request->at_position(), [this, request, response](const ViewReader& view) {
+                          return ReadPins(view, shop_, *request, *response);
+                        });
 }
 
 grpc::ServerUnaryReactor* ViewServiceImpl::ListApprovals(

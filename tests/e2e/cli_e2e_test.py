@@ -351,6 +351,9 @@ class ReadingTest(CliTest):
         self.assertEqual(self.ask("approval", "list", "2024-03-01", "--waiting")["approvals"], [])
         self.run_cli(*words, "--pin-file", self.write("no-pin", "12"), "--edge", self.edge, code=1)
         self.run_cli(*words, "--pin-file", self.directory / "none", "--edge", self.edge, code=1)
+        too_large = self.write("pepper", "x" * 4097)
+        self.run_cli(*words, "--pin-file", pin, "--pepper", "p", "--pepper-file", too_large,
+                     "--edge", self.edge, code=1)
     def test_lists_stock_and_what_a_channel_may_sell_of_it(self):
         levels = self.ask("stock", "list", "main")["levels"]
         available = self.ask("stock", "availability", "main", "web", "--sku", "S-2")["items"]

@@ -137,6 +137,17 @@ TEST_F(GoodsViewsTest, ShowWhatAChannelMaySellByTheBufferOfItsCategory) {
   edge::v1::ListAvailabilityResponse one;
   ASSERT_TRUE(Query(&edge::v1::ViewService::Stub::ListAvailability, request, one).ok());
   EXPECT_EQ(one.items_size(), 1);
+
+  edge::v1::Command discontinue;
+  discontinue.mutable_occur_time()->set_seconds(1);
+  discontinue.mutable_discontinue_item()->set_sku("roll");
+  Accept(discontinue);
+  request.set_sku("roll");
+  request.set_at_position(Head());
+  edge::v1::ListAvailabilityResponse discontinued;
+  ASSERT_TRUE(Query(&edge::v1::ViewService::Stub::ListAvailability, request, discontinued).ok());
+  ASSERT_EQ(discontinued.items_size(), 1);
+  EXPECT_EQ(discontinued.items(0).available_milli(), 0);
 }
 
 TEST_F(GoodsViewsTest, RefuseAChannelThatIsNotNamed) {

@@ -250,6 +250,12 @@ TEST_F(ViewsTest, KnowWhoWorksAndWhatATillChecksPinsAgainst) {
       *c.mutable_set_pin()->mutable_verifier() = *verifier;
     }));
   }
+  for (int i = 0; i < 5; ++i) {
+    Accept(StaffCommand([](auto& c) {
+      c.mutable_sign_in()->set_employee("ann");
+      c.mutable_sign_in()->set_outcome(event::v1::SIGN_IN_OUTCOME_WRONG_PIN);
+    }));
+  }
   edge::v1::ListEmployeesRequest request;
   request.set_page_size(2);
   request.set_at_position(Head());
@@ -276,6 +282,10 @@ TEST_F(ViewsTest, KnowWhoWorksAndWhatATillChecksPinsAgainst) {
   ASSERT_EQ(pins.pins_size(), 2);
   EXPECT_EQ(pins.pins(1).employee(), "cleo");
   EXPECT_TRUE(PinMatches("1234", {}, pins.pins(1).verifier()));
+  EXPECT_FALSE(pins.pins(1).locked_out());
+  EXPECT_TRUE(pins.pins(0).locked_out());
+  EXPECT_EQ(pins.pins(0).lock_out_end_time().seconds() - pins.pins(0).lock_out_time().seconds(),
+            15 * 60);
 }
 
 TEST_F(ViewsTest, KnowWhichApprovalsWait) {

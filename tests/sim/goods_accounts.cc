@@ -53,11 +53,17 @@ absl::Status GoodsAccounts::TakeEvent(const Entry& entry, const Event& event) {
   switch (event.event_case()) {
     case Event::kItemUpserted:
       *change.mutable_item_upserted() = event.item_upserted();
-      Change(change, items_[key]);
+      Change(change, key);
       return absl::OkStatus();
     case Event::kPriceChanged:
       *change.mutable_price_changed() = event.price_changed();
-      Change(change, items_[key]);
+      Change(change, key);
+      return absl::OkStatus();
+    case Event::kItemDiscontinued:
+      items_[key].discontinued = true;
+      return absl::OkStatus();
+    case Event::kBarcodeAssigned:
+      barcodes_[event.barcode_assigned().barcode()] = key;
       return absl::OkStatus();
     case Event::kItemStaged:
       staged_[event.item_staged().import_id()].push_back({key, event.item_staged().change()});
@@ -81,10 +87,14 @@ absl::Status GoodsAccounts::TakeEvent(const Entry& entry, const Event& event) {
   return TakeStock(entry, event, key);
 }
 
-void GoodsAccounts::Change(const event::v1::ItemChange& change, Item& item) {
+void GoodsAccounts::Change(const event::v1::ItemChange& change, const std::string& sku) {
+  Item& item = items_[sku];
+  if (change.has_item_discontinued()) item.discontinued = true;
+  if (change.has_barcode_assigned()) barcodes_[change.barcode_assigned().barcode()] = sku;
   if (change.has_item_upserted()) {
     const event::v1::ItemDetails& details = change.item_upserted().details();
     item.known = true;
+    item.discontinued = false;
     item.name = details.name();
     item.non_stock = details.non_stock();
     item.recipe.clear();
@@ -103,7 +113,7 @@ void GoodsAccounts::Change(const event::v1::ItemChange& change, Item& item) {
 
 void GoodsAccounts::EndImport(const std::string& import_id, bool activated) {
   if (activated) {
-    for (const Staged& staged : staged_[import_id]) Change(staged.change, items_[staged.sku]);
+    for (const Staged& staged : staged_[import_id]) Change(staged.change, staged.sku);
   }
   staged_.erase(import_id);
 }
@@ -115,6 +125,8 @@ void GoodsAccounts::AddTaken(const std::string& sku, int64_t quantity_milli, Goo
     return;
   }
   for (const auto& [ingredient, per_unit_milli] : item->second.recipe) {
+    const auto part = items_.find(ingredient);
+    if (part != items_.end() && part->second.non_stock) continue;
     const int64_t taken_milli = (quantity_milli * per_unit_milli + 500) / 1'000;
     if (taken_milli != 0) goods[ingredient] += taken_milli;
   }
@@ -132,11 +144,12 @@ absl::Status GoodsAccounts::TakeStock(const Entry& entry, const Event& event,
                                       const std::string& key) {
   Stock& stock = stock_[key];
   const int64_t before_milli = stock.on_hand_milli;
+  const bool was_known = stock.kept && before_milli < 0;
   switch (event.event_case()) {
     case Event::kStockReceived:
       stock.on_hand_milli += event.stock_received().quantity_milli();
       stock.kept = true;
-      return absl::OkStatus();
+      break;
     case Event::kStockSold:
       stock.on_hand_milli -= event.stock_sold().quantity_milli();
       taken_[event.stock_sold().sale_id()][key] += event.stock_sold().quantity_milli();
@@ -166,11 +179,11 @@ absl::Status GoodsAccounts::TakeStock(const Entry& entry, const Event& event,
     case Event::kStockTransferredIn:
       stock.on_hand_milli += event.stock_transferred_in().quantity_milli();
       stock.kept = true;
-      return absl::OkStatus();
+      break;
     default:
       return absl::OkStatus();
   }
-  const bool fell = stock.kept && before_milli >= 0 && stock.on_hand_milli < 0;
+  const bool fell = stock.kept && stock.on_hand_milli < 0 && !was_known;
   const bool flagged = std::ranges::any_of(entry.events(), [&](const Event& other) {
     return other.has_stock_fell_below_zero() && KeyOf(entry, other) == key;
   });
@@ -242,6 +255,11 @@ absl::Status GoodsAccounts::CheckViews(const Folds& folds) const {
   for (const auto& [transfer, goods] : in_transit_) {
     for (const auto& [key, quantity_milli] : goods) in_transit[key] += quantity_milli;
   }
+  for (const auto& [key, stock] : stock_) {
+    if (!folds.rows(projections::kStockName).contains(key)) {
+      return Wrong(fmt::format("the view knows nothing of the stock of {}", key));
+    }
+  }
   for (const auto& [key, row] : folds.rows(projections::kStockName)) {
     edge::v1::StockLevel level;
     DAYBOOK_CHECK(level.ParseFromString(row));
@@ -264,8 +282,22 @@ absl::Status GoodsAccounts::CheckViews(const Folds& folds) const {
     if (stored != folds.rows(projections::kItemsName).end()) {
       DAYBOOK_CHECK(row.ParseFromString(stored->second));
     }
-    if (row.item().details().name() != item.name) {
+    if (row.item().details().name() != item.name ||
+        row.item().discontinued() != item.discontinued) {
       return Wrong(fmt::format("the view of {} is not what the catalogue says", sku));
+    }
+  }
+  return CheckBarcodes(folds);
+}
+
+absl::Status GoodsAccounts::CheckBarcodes(const Folds& folds) const {
+  const auto& rows = folds.rows(projections::kItemsName);
+  for (const auto& [barcode, sku] : barcodes_) {
+    edge::v1::BarcodeRow row;
+    const auto stored = rows.find(projections::BarcodeKey(barcode));
+    if (stored != rows.end()) DAYBOOK_CHECK(row.ParseFromString(stored->second));
+    if (row.sku() != sku) {
+      return Wrong(fmt::format("barcode {} leads to '{}', not to {}", barcode, row.sku(), sku));
     }
   }
   return absl::OkStatus();

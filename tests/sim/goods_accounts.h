@@ -31,6 +31,7 @@ class GoodsAccounts {
  private:
   struct Item {
     bool known = false;
+    bool discontinued = false;
     bool non_stock = false;
     Goods recipe;
     std::map<int32_t, int64_t> prices;  // By the first business date; 0: before all.
@@ -47,7 +48,7 @@ class GoodsAccounts {
   };
 
   absl::Status TakeEvent(const event::v1::Entry& entry, const event::v1::Event& event);
-  void Change(const event::v1::ItemChange& change, Item& item);
+  void Change(const event::v1::ItemChange& change, const std::string& sku);
   void EndImport(const std::string& import_id, bool activated);
   static void TakeReservation(const event::v1::Event& event, Stock& stock);
   absl::Status TakeStock(const event::v1::Entry& entry, const event::v1::Event& event,
@@ -60,8 +61,10 @@ class GoodsAccounts {
                            const std::string& transfer_id);
   absl::Status CheckPrices(const event::v1::Entry& entry) const;
   absl::Status CheckVoid(const event::v1::Entry& entry, const std::string& sale_id) const;
+  absl::Status CheckBarcodes(const Folds& folds) const;
 
   std::map<std::string, Item> items_;                  // By SKU.
+  std::map<std::string, std::string> barcodes_;        // The item that each leads to.
   std::map<std::string, std::vector<Staged>> staged_;  // By import.
   std::map<std::string, Stock> stock_;                 // By key of the stream.
   std::map<std::string, Goods> in_transit_;            // By transfer; the key is that of the stock.

@@ -805,6 +805,7 @@ void Cashier::CorrectClock() {
   correct.set_period(1 + random_.Below(employee.period.number() + 1));
   *correct.mutable_start_time() = ToTimestamp(now_);
   *correct.mutable_end_time() = ToTimestamp(now_ + absl::Minutes(random_.Below(600)));
+  if (Chance(70)) correct.set_start_business_date(command.business_date());
   correct.set_reason("forgot the clock");
   Do(std::move(command));
 }

@@ -34,6 +34,7 @@ class SnapshotShop : public domain::Shop {
   }
 
   int64_t OpenBookCount() const override { return shop_.OpenBookCount(); }
+  int64_t OpenShiftCount() const override { return shop_.OpenShiftCount(); }
 
  private:
   domain::Shop& shop_;

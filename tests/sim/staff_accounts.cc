@@ -35,13 +35,12 @@ absl::Status StaffAccounts::Take(const event::v1::Entry& entry, const Event& eve
   switch (event.event_case()) {
     case Event::kEmployeeClockedIn:
     case Event::kBreakEnded:
-      TakeClock(header, true, false, clocks_[key]);
-      return absl::OkStatus();
     case Event::kBreakStarted:
-      TakeClock(header, true, true, clocks_[key]);
+      TakeClock(entry, event, clocks_[key]);
       return absl::OkStatus();
     case Event::kEmployeeClockedOut:
-      return TakeClockOut(header, event.employee_clocked_out().period(), clocks_[key]);
+      TakeClock(entry, event, clocks_[key]);
+      return TakeClockOut(event.employee_clocked_out().period(), clocks_[key]);
     case Event::kClockCorrected:
       return TakeCorrection(event.clock_corrected(), clocks_[key]);
     case Event::kSignedIn:
@@ -52,34 +51,45 @@ absl::Status StaffAccounts::Take(const event::v1::Entry& entry, const Event& eve
       return absl::OkStatus();
     case Event::kApprovalUsed:
       if (!IsAudited(entry, key)) return Wrong("an approval is used without a trace");
-      return TakeApproval(event, key);
+      return TakeApproval(key);
     default:
       Sell(header, event);
       return absl::OkStatus();
   }
 }
 
-void StaffAccounts::TakeClock(const event::v1::EntryHeader& header, bool at_work, bool on_break,
-                              Clock& clock) {
-  const int64_t now_seconds = header.occur_time().seconds();
-  const int64_t passed = now_seconds > clock.since_seconds ? now_seconds - clock.since_seconds : 0;
-  if (clock.at_work) (clock.on_break ? clock.break_seconds : clock.worked_seconds) += passed;
-  clock.at_work = at_work;
-  clock.on_break = on_break;
-  clock.since_seconds = now_seconds;
+void StaffAccounts::TakeClock(const event::v1::Entry& entry, const Event& event, Clock& clock) {
+  const int64_t seconds = entry.header().occur_time().seconds();
+  clock.first_seconds = std::min(clock.first_seconds, seconds);
+  clock.last_seconds = std::max(clock.last_seconds, seconds);
+  clock.flagged |= std::ranges::any_of(
+      entry.events(), [](const Event& other) { return other.has_command_flagged(); });
+  if (event.has_break_started()) {
+    clock.break_start_seconds = seconds;
+  } else if (clock.break_start_seconds != 0) {  // Ended by itself, or with the period.
+    clock.break_seconds += seconds - clock.break_start_seconds;
+    clock.break_start_seconds = 0;
+  }
 }
 
-absl::Status StaffAccounts::TakeClockOut(const event::v1::EntryHeader& header,
-                                         const event::v1::WorkPeriod& period, Clock& clock) {
-  TakeClock(header, false, false, clock);
-  if (period.worked_seconds() != clock.worked_seconds ||
-      period.break_seconds() != clock.break_seconds) {
+absl::Status StaffAccounts::TakeClockOut(const event::v1::WorkPeriod& period, Clock& clock) {
+  const int64_t span = period.end_time().seconds() - period.start_time().seconds();
+  const int64_t counted = period.worked_seconds() + period.break_seconds();
+  if (period.worked_seconds() < 0 || period.break_seconds() < 0 || counted > span) {
+    return Wrong("somebody worked longer than from the beginning to the end");
+  }
+  if (!clock.flagged && (counted != span || period.break_seconds() != clock.break_seconds)) {
     return Wrong("somebody worked other hours than the clock says");
   }
-  clock.all_worked_seconds += clock.worked_seconds;
-  clock.worked_seconds = 0;
+  clock.counted_seconds += counted;
+  if (clock.counted_seconds > clock.last_seconds - clock.first_seconds) {
+    return Wrong("somebody worked twice at a time");
+  }
+  clock.all_worked_seconds += period.worked_seconds();
+  clock.flagged = false;
   clock.break_seconds = 0;
-  ++period_count_;
+  clock.break_start_seconds = 0;
+  if (period.number() != 0) ++period_count_;
   return absl::OkStatus();
 }
 
@@ -90,7 +100,11 @@ absl::Status StaffAccounts::TakeCorrection(const event::v1::ClockCorrected& corr
   if (to.worked_seconds() + to.break_seconds() != seconds || to.worked_seconds() < 0) {
     return Wrong("a corrected period does not add up");
   }
-  clock.all_worked_seconds += to.worked_seconds() - corrected.from().worked_seconds();
+  const event::v1::WorkPeriod& from = corrected.from();
+  clock.all_worked_seconds += to.worked_seconds() - from.worked_seconds();
+  clock.counted_seconds += seconds - from.worked_seconds() - from.break_seconds();
+  clock.first_seconds = std::min(clock.first_seconds, to.start_time().seconds());
+  clock.last_seconds = std::max(clock.last_seconds, to.end_time().seconds());
   return absl::OkStatus();
 }
 
@@ -110,7 +124,7 @@ absl::Status StaffAccounts::TakeShift(const Event& event, Shift& shift) {
   return right ? absl::OkStatus() : Wrong("a shift came to something else than was sold");
 }
 
-absl::Status StaffAccounts::TakeApproval(const Event&, const std::string& approval_id) {
+absl::Status StaffAccounts::TakeApproval(const std::string& approval_id) {
   if (!granted_.contains(approval_id)) return Wrong("an approval is used that nobody granted");
   return used_.insert(approval_id).second ? absl::OkStatus() : Wrong("an approval is used twice");
 }

@@ -1,6 +1,6 @@
-// What the log says of those who work in the shop, added up by arithmetic of its own: hours are
-// what passes between the events of the clock, a shift is what its cashier sold, an approval is
-// used once.
+// What the log says of those who work in the shop, held against what must be true of it: nobody
+// works longer than there was time, nor less where nothing was flagged; a shift is what its cashier
+// sold, an approval is used once.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +26,13 @@ class StaffAccounts {
 
  private:
   struct Clock {
-    bool at_work = false;
-    bool on_break = false;
-    int64_t since_seconds = 0;
-    int64_t worked_seconds = 0;
-    int64_t break_seconds = 0;
-    int64_t all_worked_seconds = 0;  // Of all periods that are over.
+    bool flagged = false;       // In the period that goes on.
+    int64_t break_seconds = 0;  // Of the period, from each break's two events.
+    int64_t break_start_seconds = 0;
+    int64_t first_seconds = INT64_MAX;  // Of all that was recorded of the clock, or corrected to.
+    int64_t last_seconds = INT64_MIN;
+    int64_t counted_seconds = 0;     // Of all periods that are over, as corrected.
+    int64_t all_worked_seconds = 0;  // The same without the breaks.
   };
   struct Shift {
     bool open = false;
@@ -40,12 +41,11 @@ class StaffAccounts {
     int64_t no_sale_count = 0;
   };
 
-  void TakeClock(const event::v1::EntryHeader& header, bool at_work, bool on_break, Clock& clock);
-  absl::Status TakeClockOut(const event::v1::EntryHeader& header,
-                            const event::v1::WorkPeriod& period, Clock& clock);
+  void TakeClock(const event::v1::Entry& entry, const event::v1::Event& event, Clock& clock);
+  absl::Status TakeClockOut(const event::v1::WorkPeriod& period, Clock& clock);
   absl::Status TakeCorrection(const event::v1::ClockCorrected& corrected, Clock& clock);
   absl::Status TakeShift(const event::v1::Event& event, Shift& shift);
-  absl::Status TakeApproval(const event::v1::Event& event, const std::string& approval_id);
+  absl::Status TakeApproval(const std::string& approval_id);
   void Sell(const event::v1::EntryHeader& header, const event::v1::Event& event);
 
   std::map<std::string, Clock> clocks_;  // By employee.

@@ -8,7 +8,7 @@ namespace {
 using edge::v1::Command;
 
 constexpr int64_t kNonStockItem = 2;
-constexpr int64_t kRecipeItem = 5;  // Made of the two before it.
+constexpr int64_t kRecipeItem = 5;  // Made of the one before it, and of what may be no stock item.
 
 std::string SkuOf(int64_t item) { return fmt::format("sku-{}", item); }
 
@@ -27,6 +27,8 @@ void AddIngredient(int64_t item, int64_t quantity_milli, event::v1::ItemDetails&
 
 std::string Storekeeper::SomeSku() { return SkuOf(random_.Below(kItemCount)); }
 
+std::string Storekeeper::SomeBarcode() { return fmt::format("{}", 500 + random_.Below(4)); }
+
 std::string Storekeeper::NewId(absl::Time now) {
   return std::string(NewUuid(now, random_).AsBytes());
 }
@@ -44,7 +46,7 @@ event::v1::ItemDetails Storekeeper::SomeDetails(int64_t item) {
   details.set_non_stock(item == kNonStockItem && Chance(60));
   if (item == kRecipeItem && Chance(70)) {
     AddIngredient(kRecipeItem - 1, 1 + random_.Below(500), details);
-    AddIngredient(kRecipeItem - 2, 1'000, details);
+    AddIngredient(kNonStockItem, 1'000, details);
   }
   return details;
 }
@@ -56,7 +58,7 @@ Command Storekeeper::Next(absl::Time now, int32_t business_date) {
     case 1:
       return ChangeSomethingElse();
     case 2:
-      return WorkOnImport(now);
+      return WorkOnImport(now, business_date);
     case 3:
       return WorkOnReservation(now);
     case 4:
@@ -106,35 +108,59 @@ Command Storekeeper::ChangeSomethingElse() {
       break;
     default:
       command.mutable_assign_barcode()->set_sku(SomeSku());
-      command.mutable_assign_barcode()->set_barcode(fmt::format("{}", 500 + random_.Below(4)));
+      command.mutable_assign_barcode()->set_barcode(SomeBarcode());
       break;
   }
   return command;
 }
 
-Command Storekeeper::WorkOnImport(absl::Time now) {
+event::v1::ItemChange Storekeeper::SomeChange(int64_t item, int32_t business_date) {
+  event::v1::ItemChange change;
+  switch (random_.Below(6)) {
+    case 0:
+      change.mutable_price_changed()->set_valid_from(business_date);
+      SetPounds(ListPriceOf(item) + random_.Below(20),
+                *change.mutable_price_changed()->mutable_unit_price());
+      break;
+    case 1:
+    case 2:
+      change.mutable_barcode_assigned()->set_barcode(SomeBarcode());
+      break;
+    case 3:
+      change.mutable_item_discontinued();
+      break;
+    default:
+      *change.mutable_item_upserted()->mutable_details() = SomeDetails(item);
+      break;
+  }
+  return change;
+}
+
+// Two at a time, so that one is refused what the other has staged.
+Command Storekeeper::WorkOnImport(absl::Time now, int32_t business_date) {
   Command command;
   const int64_t dice = random_.Below(10);
-  if (import_id_.empty()) {
-    import_id_ = NewId(now);
-    command.mutable_begin_import()->set_import_id(import_id_);
+  std::string& import_id = import_ids_[static_cast<size_t>(random_.Below(2))];
+  if (import_id.empty()) {
+    import_id = NewId(now);
+    command.mutable_begin_import()->set_import_id(import_id);
   } else if (dice < 6) {
     edge::v1::StageItems& stage = *command.mutable_stage_items();
-    stage.set_import_id(import_id_);
+    stage.set_import_id(import_id);
     for (int64_t count = 1 + random_.Below(3); count > 0; --count) {
       const int64_t item = random_.Below(kItemCount);
       edge::v1::StagedItem& staged = *stage.add_items();
       staged.set_sku(SkuOf(item));
-      *staged.mutable_change()->mutable_item_upserted()->mutable_details() = SomeDetails(item);
+      *staged.mutable_change() = SomeChange(item, business_date);
     }
   } else {
     if (dice < 9) {
-      command.mutable_activate_import()->set_import_id(import_id_);
+      command.mutable_activate_import()->set_import_id(import_id);
     } else {
-      command.mutable_abort_import()->set_import_id(import_id_);
+      command.mutable_abort_import()->set_import_id(import_id);
       command.mutable_abort_import()->set_reason("the wrong file");
     }
-    if (Chance(80)) import_id_.clear();  // Otherwise it is tried again.
+    if (Chance(80)) import_id.clear();  // Otherwise it is tried again.
   }
   return command;
 }

@@ -1,6 +1,7 @@
 // What the manager does with the catalogue and the stock.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,17 +30,19 @@ class Storekeeper {
   bool Chance(int64_t percent) { return random_.Below(100) < percent; }
   std::string SomeSku();
   std::string NewId(absl::Time now);
+  std::string SomeBarcode();
   event::v1::ItemDetails SomeDetails(int64_t item);
+  event::v1::ItemChange SomeChange(int64_t item, int32_t business_date);
 
   edge::v1::Command ChangeItem(int32_t business_date);
   edge::v1::Command ChangeSomethingElse();
-  edge::v1::Command WorkOnImport(absl::Time now);
+  edge::v1::Command WorkOnImport(absl::Time now, int32_t business_date);
   edge::v1::Command WorkOnStock();
   edge::v1::Command WorkOnReservation(absl::Time now);
   edge::v1::Command WorkOnTransfer(absl::Time now);
 
   SeededRandom random_;
-  std::string import_id_;  // Empty: none is open.
+  std::array<std::string, 2> import_ids_;  // Empty: none is open.
   std::string reservation_id_;
   std::string reserved_sku_;
   std::string transfer_id_;

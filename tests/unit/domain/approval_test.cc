@@ -193,6 +193,79 @@ TEST(ApprovalTest, IsGoodForWhatItWasAskedForOnly) {
   EXPECT_EQ(use(pay_out, "ada", PayOut(1, 500)), "OK ");
 }
 
+// Sale 1 has bread for 10.00 and is not complete; somebody asks for so much.
+std::string UseUpTo(int64_t amount_minor, std::string_view permission, const Command& command) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 1000)});
+  Command request = RequestApproval(kApproval, permission, SaleText(1));
+  *request.mutable_request_approval()->mutable_amount() = Gbp(amount_minor);
+  EXPECT_TRUE(shop.AskAs("ada", kCashier, request).ok());
+  EXPECT_TRUE(Answer(shop).ok());
+  const auto decision = shop.AskAs("ada", kCashier, Approved(command, kApproval));
+  return ReasonNameOf(decision) + " " + ErrorMetadata(decision.status(), "what");
+}
+
+TEST(ApprovalTest, WithAnAmountLendsNoMoreThanThat) {
+  constexpr auto kDiscount = "discount.over_limit";
+  constexpr auto kPrice = "price.override";
+
+  EXPECT_EQ(UseUpTo(500, kDiscount, TakeOffRate(1, 1, 1'000'000)), "APPROVAL_MISMATCH amount");
+  EXPECT_EQ(UseUpTo(500, kDiscount, TakeOffRate(1, 1, 500'000)), "OK ");
+  EXPECT_EQ(UseUpTo(500, kDiscount, TakeOffAmount(1, 1, 501)), "APPROVAL_MISMATCH amount");
+  EXPECT_EQ(UseUpTo(500, kPrice, OverridePrice(1, 1, 499)), "APPROVAL_MISMATCH amount");
+  EXPECT_EQ(UseUpTo(500, kPrice, OverridePrice(1, 1, 1501)), "APPROVAL_MISMATCH amount");
+  EXPECT_EQ(UseUpTo(500, kPrice, OverridePrice(1, 1, 500)), "OK ");
+}
+
+TEST(ApprovalTest, WithAnAmountLendsNothingToWhatComesToNone) {
+  EXPECT_EQ(UseUpTo(500, "sale.void", Void(1)), "APPROVAL_MISMATCH amount");
+}
+
+TEST(ApprovalTest, WithAnAmountCoversWhatIsRefunded) {
+  ShopAtWork shop;
+  SellOne(shop);
+  Command request = RequestApproval(kApproval, "sale.return", SaleText(1));
+  *request.mutable_request_approval()->mutable_amount() = Gbp(449);
+  ASSERT_TRUE(shop.AskAs("ada", kCashier, request).ok());
+  ASSERT_TRUE(Answer(shop).ok());
+
+  const auto decision = shop.AskAs("ada", edge::v1::ROLE_UNSPECIFIED,
+                                   Approved(Return(1, 1, 1000, 9, 450), kApproval));
+
+  EXPECT_EQ(ReasonNameOf(decision), "APPROVAL_MISMATCH");
+  EXPECT_EQ(ErrorMetadata(decision.status(), "permission"), "sale.return");
+}
+
+TEST(ApprovalTest, IsUsedUpByATillsCommandThatIsSetAside) {
+  ShopAtWork shop;
+  BringTo(ApprovalState::kGranted, shop);
+  shop.MustAsk({Void(1)});
+
+  const Decision set_aside = shop.Own(Approved(Void(1), kApproval));
+
+  EXPECT_TRUE(set_aside.set_aside);
+  EXPECT_THAT(EventNames(set_aside.events), ElementsAre("CommandSetAside", "ApprovalUsed"));
+  EXPECT_EQ(shop.ApprovalAt(kApproval).state, ApprovalState::kUsed);
+}
+
+TEST(ApprovalTest, LeavesItsTraceOnTheDayOfTheTillWhereNoBusinessDayIsStated) {
+  ShopAtWork shop;
+  Command command = ReceiveStock("bread", 1000);
+  command.clear_business_date();
+  command.mutable_occur_time()->set_seconds(1478388600);  // 23:30 UTC.
+  command.set_utc_offset_minutes(60);
+  command.set_approver("sue");
+  Context context{.shop = shop.config(),
+                  .register_name = "1",
+                  .employee = "ada",
+                  .authority = {.approver_role = edge::v1::ROLE_SUPERVISOR}};
+
+  const auto decision = Decide(command, context, shop.shop());
+
+  ASSERT_TRUE(decision.ok());
+  EXPECT_EQ(decision->events.back().stream.ToText(), "audit-2016-11-06");
+}
+
 TEST(ApprovalTest, IsGrantedByWhoHasThePermissionOnly) {
   ShopAtWork shop;
   BringTo(ApprovalState::kRequested, shop);

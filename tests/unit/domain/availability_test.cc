@@ -38,6 +38,13 @@ TEST(AvailabilityTest, IsAllThatIsOnHandAndNotReservedWithoutABuffer) {
   EXPECT_EQ(AvailableOf(10 * kUnit, ShopConfig(), 4 * kUnit), 6 * kUnit);
 }
 
+TEST(AvailabilityTest, IsNothingOfWhatIsNotForSale) {
+  const AvailabilityAnswer answer = AvailabilityOf(
+      {.sku = "scone", .on_hand_milli = 10 * kUnit, .for_sale = false}, ShopConfig());
+
+  EXPECT_EQ(answer.available_milli, 0);
+}
+
 TEST(AvailabilityTest, Fixed2Of10Leaves8) {
   ShopConfig shop;
   AddBuffer(edge::v1::SAFETY_BUFFER_MODE_FIXED, 2 * kUnit, shop);

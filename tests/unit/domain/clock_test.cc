@@ -156,6 +156,106 @@ TEST(ClockTest, LosesNoTimeToATillThatContradicts) {
   EXPECT_EQ(period.worked_seconds(), 120 * 60);
 }
 
+// Returns the period that the clocking out ends.
+WorkPeriod ClockOutAt(int64_t minutes, ShopAtWork& shop) {
+  const auto decision = shop.Ask(Later(ClockOut("ada"), minutes));
+  EXPECT_TRUE(decision.ok()) << decision.status();
+  return decision->events[0].event.employee_clocked_out().period();
+}
+
+TEST(ClockTest, CountsNothingTwiceWhenATillReportsLate) {
+  ShopAtWork shop;
+  shop.MustAsk({ClockIn("ada"), Later(StartBreak("ada"), 180), Later(EndBreak("ada"), 210)});
+
+  const Decision late = shop.Own(Later(ClockIn("ada"), -5));
+
+  EXPECT_EQ(ReasonNameOf(late.objection), "EMPLOYEE_AT_WORK");
+  EXPECT_TRUE(late.events[0].event.employee_clocked_in().changes_nothing());
+  const WorkPeriod period = ClockOutAt(480, shop);
+  EXPECT_EQ(period.worked_seconds(), 450 * 60);
+  EXPECT_EQ(period.break_seconds(), 30 * 60);
+}
+
+TEST(ClockTest, BeginsNoPeriodForABreakOfOneThatIsOver) {
+  ShopAtWork shop;
+  shop.MustAsk({ClockIn("ada"), Later(ClockOut("ada"), 480)});
+
+  for (const Command& late : {Later(StartBreak("ada"), 180), Later(EndBreak("ada"), 210)}) {
+    EXPECT_EQ(ReasonNameOf(shop.Own(late).objection), "EMPLOYEE_NOT_AT_WORK");
+    EXPECT_EQ(shop.EmployeeAt("ada").clock, ClockState::kOff);
+  }
+  EXPECT_EQ(shop.EmployeeAt("ada").period.number(), 1);
+}
+
+TEST(ClockTest, BeginsAPeriodForABreakOfWhichNobodyKnewTheBeginning) {
+  ShopAtWork shop;
+
+  shop.Own(StartBreak("ada"));
+
+  EXPECT_EQ(shop.EmployeeAt("ada").clock, ClockState::kOnBreak);
+  EXPECT_EQ(ClockOutAt(60, shop).break_seconds(), 60 * 60);
+}
+
+TEST(ClockTest, CountsALatePeriodFromTheEndOfTheOneBefore) {
+  ShopAtWork shop;
+  shop.MustAsk({ClockIn("ada"), Later(ClockOut("ada"), 480)});
+  shop.Own(Later(ClockIn("ada"), 60));
+
+  const WorkPeriod period = ClockOutAt(500, shop);
+
+  EXPECT_EQ(period.number(), 2);
+  EXPECT_EQ(period.worked_seconds(), 20 * 60);
+}
+
+TEST(ClockTest, EndsAPeriodNotBeforeWhatWasRecordedOfIt) {
+  ShopAtWork shop;
+  shop.MustAsk({ClockIn("ada"), Later(StartBreak("ada"), 180)});
+
+  const WorkPeriod period = ClockOutAt(-60, shop);
+
+  EXPECT_EQ(period.worked_seconds(), 180 * 60);
+  EXPECT_EQ(period.end_time().seconds() - period.start_time().seconds(), 180 * 60);
+}
+
+TEST(ClockTest, ThatWasFarAheadCountsAgainOnceItIsCorrected) {
+  ShopAtWork shop;
+  shop.MustAsk({ClockIn("ada"), Later(ClockOut("ada"), 100'000)});
+  shop.MustAsk({Later(ClockIn("ada"), 600)});
+
+  shop.MustAsk({CorrectClock("ada", 1)});
+
+  EXPECT_EQ(ClockOutAt(660, shop).worked_seconds(), 60 * 60);
+}
+
+TEST(ClockTest, IsNotCorrectedToATimeThatWasWorkedAlready) {
+  ShopAtWork shop;
+  shop.MustAsk({ClockIn("ada"), Later(ClockOut("ada"), 60), Later(ClockIn("ada"), 120),
+                Later(ClockOut("ada"), 180)});
+
+  const auto over_another = shop.Ask(CorrectClock("ada", 1));
+  shop.MustAsk({Later(ClockIn("ada"), 240)});
+  Command into_what_goes_on = CorrectClock("ada", 2);
+  into_what_goes_on.mutable_correct_clock()->mutable_start_time()->set_seconds(
+      NewCommand().occur_time().seconds() + 90 * 60);
+
+  EXPECT_EQ(ReasonNameOf(over_another), "WORK_PERIODS_OVERLAP");
+  EXPECT_EQ(ErrorMetadata(over_another.status(), "period"), "2");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(into_what_goes_on)), "WORK_PERIODS_OVERLAP");
+}
+
+TEST(ClockTest, IsCorrectedToTheDayOfTheNewBeginning) {
+  ShopAtWork shop;
+  shop.MustAsk({ClockIn("ada"), Later(ClockOut("ada"), 60)});
+  Command correct = CorrectClock("ada", 1);
+  google::protobuf::Timestamp& start = *correct.mutable_correct_clock()->mutable_start_time();
+  start.set_seconds(start.seconds() - 2 * 24 * 3600);
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(correct)), "FIELD_INVALID");
+  correct.mutable_correct_clock()->set_start_business_date(kToday - 2);
+  ASSERT_TRUE(shop.Ask(correct).ok());
+  EXPECT_EQ(shop.EmployeeAt("ada").FindEnded(1)->business_date(), kToday - 2);
+}
+
 TEST(ClockTest, OfSomebodyElseNeedsASupervisor) {
   ShopAtWork shop;
 

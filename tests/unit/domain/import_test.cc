@@ -52,6 +52,45 @@ TEST(ImportTest, RecordsEachChangeOnItsItem) {
   EXPECT_THAT(decision->events[1].event.import_items_staged().skus(), ElementsAre("bun"));
 }
 
+TEST(ImportTest, ListsEachChangeInTheOrderOfStaging) {
+  ShopAtWork shop;
+  shop.MustAsk({BeginImport(42)});
+  Command stage = StageItem(42, "roll", 60);
+  for (const Command& next : {StageItem(42, "bun", 50), StagePrice(42, "roll", 65)}) {
+    *stage.mutable_stage_items()->add_items() = next.stage_items().items(0);
+  }
+
+  const auto decision = shop.Ask(stage);
+
+  ASSERT_TRUE(decision.ok());
+  EXPECT_THAT(decision->events.back().event.import_items_staged().skus(),
+              ElementsAre("roll", "bun", "roll"));
+  EXPECT_EQ(shop.Ask(ActivateImport(42))->events[0].event.import_activated().staged_count(), 3);
+}
+
+TEST(ImportTest, SaysWhichItemIsWrong) {
+  ShopAtWork shop;
+  shop.MustAsk({BeginImport(42)});
+
+  const auto refused = shop.Ask(StageItem(42, "bun", -1));
+
+  EXPECT_EQ(ReasonNameOf(refused), "FIELD_INVALID");
+  EXPECT_EQ(ErrorMetadata(refused.status(), "sku"), "bun");
+  EXPECT_EQ(ErrorMetadata(refused.status(), "field"), "unit_price");
+}
+
+TEST(ImportTest, ComesBackFromItsSnapshot) {
+  ShopAtWork shop;
+  shop.MustAsk({BeginImport(42), StageItem(42, "bun", 50)});
+  const StreamId stream = StreamId::Of(Category::CATEGORY_IMPORT, TestUuid(42));
+
+  const auto copy = std::get<Import>(FromSnapshot(stream, *TakeSnapshot(shop.shop().Find(stream))));
+
+  EXPECT_EQ(copy.version, 2);
+  EXPECT_EQ(copy.state, ImportState::kOpen);
+  EXPECT_EQ(copy.staged_count, 1);
+}
+
 TEST(ImportTest, IsNeverSeenOnceItIsAborted) {
   ShopAtWork shop;
   shop.MustAsk(

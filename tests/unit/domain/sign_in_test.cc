@@ -1,4 +1,6 @@
 // PINs, signing in and out, lock-outs, and the shift of a cashier.
+#include "core/domain/bounds.h"
+#include "fmt/format.h"
 #include "tests/unit/domain/expect.h"
 
 namespace daybook::domain {
@@ -59,16 +61,84 @@ TEST(SignInTest, NeedsAPin) {
 TEST(SignInTest, IsRememberedByRegister) {
   ShopAtWork shop;
   shop.MustAsk({SetPin("ada"), SignIn("ada")});
-  Command for_training = SignIn("ada");
-  for_training.mutable_sign_in()->set_mode(event::v1::SIGN_IN_MODE_TRAINING);
-  ASSERT_TRUE(shop.AskAt("2", for_training).ok());
+  ASSERT_TRUE(shop.AskAt("2", SignIn("ada")).ok());
 
   EXPECT_THAT(shop.EmployeeAt("ada").sign_ins,
               ElementsAre(Pair("1", event::v1::SIGN_IN_MODE_NORMAL),
-                          Pair("2", event::v1::SIGN_IN_MODE_TRAINING)));
+                          Pair("2", event::v1::SIGN_IN_MODE_NORMAL)));
   EXPECT_THAT(Recorded(shop.Ask(SignIn("ada"))), SizeIs(0));
   EXPECT_THAT(Recorded(shop.Ask(SignOut("ada"))), ElementsAre("SignedOut"));
   EXPECT_THAT(Recorded(shop.Ask(SignOut("ada"))), SizeIs(0));
+}
+
+TEST(SignInTest, IsNotYetForTraining) {
+  ShopAtWork shop;
+  shop.MustAsk({SetPin("ada")});
+  Command for_training = SignIn("ada");
+  for_training.mutable_sign_in()->set_mode(event::v1::SIGN_IN_MODE_TRAINING);
+
+  const auto asked = shop.Ask(for_training);
+  const Decision own = shop.Own(for_training);
+
+  EXPECT_EQ(ReasonNameOf(asked), "FIELD_INVALID");
+  EXPECT_EQ(ErrorMetadata(asked.status(), "field"), "mode");
+  EXPECT_EQ(ReasonNameOf(own.objection), "FIELD_INVALID");
+  EXPECT_FALSE(own.set_aside);
+  EXPECT_EQ(own.events[0].event.signed_in().mode(), event::v1::SIGN_IN_MODE_NORMAL);
+}
+
+TEST(SignInTest, CountsWrongPinsOfTrainingToo) {
+  ShopAtWork shop;
+  shop.MustAsk({SetPin("ada")});
+  Command wrong = SignIn("ada", kWrong);
+  wrong.mutable_sign_in()->set_mode(event::v1::SIGN_IN_MODE_TRAINING);
+
+  EXPECT_THAT(Recorded(shop.Ask(wrong)), ElementsAre("SignInRefused"));
+}
+
+TEST(SignInTest, BeforeALockOutThatIsToldLateIsRightAndUnlocksNothing) {
+  ShopAtWork shop;
+  TryWrongPins(5, shop);
+
+  const Decision late = shop.Own(Later(SignIn("ada"), -10));
+
+  EXPECT_TRUE(late.objection.ok()) << late.objection;
+  EXPECT_TRUE(shop.EmployeeAt("ada").locked_out);
+  EXPECT_TRUE(shop.EmployeeAt("ada").sign_ins.contains("1"));
+  EXPECT_EQ(ReasonNameOf(shop.Ask(SignIn("ada"))), "EMPLOYEE_LOCKED_OUT");
+}
+
+TEST(SignInTest, WrongPinsThatAreToldLateDoNotMoveALockOutBack) {
+  ShopAtWork shop;
+  TryWrongPins(5, shop);
+
+  const Decision late = shop.Own(Later(SignIn("ada", kWrong), -10));
+
+  EXPECT_THAT(EventNames(late.events), ElementsAre("SignInRefused"));
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Later(SignIn("ada"), 14))), "EMPLOYEE_LOCKED_OUT");
+}
+
+TEST(SignInTest, IsLockedOutAtATillWhoseClockIsBehindToo) {
+  ShopAtWork shop;
+  TryWrongPins(5, shop);
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Later(SignIn("ada"), -2))), "EMPLOYEE_LOCKED_OUT");
+}
+
+TEST(SignInTest, IsUnlockedByAnApprovalOfSomebodyElse) {
+  constexpr uint8_t kByMary = 50, kByAda = 51;
+  ShopAtWork shop;
+  TryWrongPins(5, shop);
+  for (const auto& [approval, by] : {std::pair(kByMary, "mary"), std::pair(kByAda, "ada")}) {
+    ASSERT_TRUE(shop.Ask(RequestApproval(approval, "staff.unlock", "employee-ada")).ok());
+    ASSERT_TRUE(shop.AskAs(by, edge::v1::ROLE_MANAGER, AnswerApproval(approval)).ok());
+  }
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Approved(SignIn("ada"), kByAda))), "EMPLOYEE_LOCKED_OUT");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Approved(SignIn("ada"), 52))), "APPROVAL_UNKNOWN");
+  EXPECT_THAT(Recorded(shop.Ask(Approved(SignIn("ada"), kByMary))),
+              ElementsAre("SignedIn", "ApprovalUsed"));
+  EXPECT_FALSE(shop.EmployeeAt("ada").locked_out);
 }
 
 TEST(SignInTest, IsLockedOutAfterTooManyWrongPins) {
@@ -125,16 +195,18 @@ TEST(SignInTest, OfALockedOutEmployeeAtATillByItselfIsFlagged) {
 
   EXPECT_EQ(ReasonNameOf(own.objection), "EMPLOYEE_LOCKED_OUT");
   EXPECT_FALSE(own.set_aside);
-  EXPECT_FALSE(shop.EmployeeAt("ada").locked_out);
+  EXPECT_TRUE(shop.EmployeeAt("ada").locked_out);
 }
 
-TEST(SignInTest, IsUnlockedByANewPin) {
+TEST(SignInTest, IsUnlockedByANewPinFromSomebodyElseOnly) {
   ShopAtWork shop;
   TryWrongPins(5, shop);
   Command other = SetPin("ada");
   other.mutable_set_pin()->mutable_verifier()->set_salt(std::string(16, 't'));
-  shop.MustAsk({other});
 
+  EXPECT_EQ(ReasonNameOf(shop.Ask(other)), "EMPLOYEE_LOCKED_OUT");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(Later(other, -10))), "EMPLOYEE_LOCKED_OUT");
+  EXPECT_EQ(ReasonNameOf(shop.AskAs("mary", edge::v1::ROLE_MANAGER, other)), "OK");
   EXPECT_EQ(ReasonNameOf(shop.Ask(SignIn("ada"))), "OK");
 }
 
@@ -205,6 +277,59 @@ TEST(CashierShiftTest, OfAnEmployeeComesBackFromTheStreamsSnapshot) {
   EXPECT_EQ(VersionOf(copy), VersionOf(ada));
   EXPECT_EQ(ToState(std::get<Employee>(copy)).SerializeAsString(),
             ToState(std::get<Employee>(ada)).SerializeAsString());
+}
+
+TEST(CashierShiftTest, IsNotClosedWhileTheCashierIsSignedInElsewhere) {
+  ShopAtWork shop;
+  shop.MustAsk({SetPin("ada"), SignIn("ada")});
+  ASSERT_TRUE(shop.AskAt("2", SignIn("ada")).ok());
+
+  const auto asked = shop.Ask(SignOut("ada", true));
+  EXPECT_EQ(ReasonNameOf(asked), "SIGNED_IN_ELSEWHERE");
+  EXPECT_EQ(ErrorMetadata(asked.status(), "register"), "2");
+
+  const Decision own = shop.Own(SignOut("ada", true));
+  EXPECT_EQ(ReasonNameOf(own.objection), "SIGNED_IN_ELSEWHERE");
+  EXPECT_FALSE(shop.EmployeeAt("ada").shift.has_value());
+}
+
+TEST(CashierShiftTest, IsClosedBySomebodyElseWhereverTheCashierIsSignedIn) {
+  ShopAtWork shop;
+  shop.MustAsk({SetPin("ada"), SignIn("ada")});
+  ASSERT_TRUE(shop.AskAt("2", SignIn("ada")).ok());
+
+  EXPECT_EQ(ReasonNameOf(shop.AskAs("sue", edge::v1::ROLE_SUPERVISOR, SignOut("ada", true))), "OK");
+}
+
+TEST(CashierShiftTest, HasNothingOfWhatIsSoldWhileNoneGoesOn) {
+  ShopAtWork shop;
+  shop.MustAsk({SetPin("ada"), SignIn("ada")});
+  ASSERT_TRUE(shop.AskAt("2", SignIn("ada")).ok());
+  shop.Own(SignOut("ada", true));
+  Sell(1, shop);
+  shop.MustAsk({SignIn("ada")});
+
+  EXPECT_EQ(shop.EmployeeAt("ada").shift->totals.sale_count(), 0);
+  ASSERT_EQ(shop.DayAt().totals.by_cashier_size(), 1);
+  EXPECT_EQ(shop.DayAt().totals.by_cashier(0).amount_minor(), 450);
+}
+
+TEST(CashierShiftTest, DoesNotBeginBeyondTheirBoundAndKeepsNoDayFromOpening) {
+  ShopAtWork shop;
+  event::v1::Event begun;
+  begun.mutable_signed_in()->set_begins_shift(true);
+  for (int64_t i = 0; i < kOpenShiftsMax; ++i) {
+    shop.shop().Apply(event::v1::EntryHeader(), {{EmployeeStream(fmt::format("e{}", i)), begun}});
+  }
+  shop.MustAsk({SetPin("ada")});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(SignIn("ada"))), "OPEN_MAX");
+  const Decision own = shop.Own(SignIn("ada"));
+  EXPECT_EQ(ReasonNameOf(own.objection), "OPEN_MAX");
+  EXPECT_FALSE(own.set_aside);
+  EXPECT_FALSE(own.events[0].event.signed_in().begins_shift());
+  EXPECT_TRUE(shop.EmployeeAt("ada").sign_ins.contains("1"));
+  EXPECT_EQ(ReasonNameOf(shop.Ask(OpenDay())), "OK");
 }
 
 TEST(CashierShiftTest, IsClosedForSomebodyElseByASupervisor) {

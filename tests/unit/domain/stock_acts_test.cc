@@ -64,6 +64,48 @@ TEST(StockActsTest, FlagNothingOfWhatNobodyKeepsTheStockOf) {
               ElementsAre("SaleCompleted", "DocumentIssued", "StockSold"));
 }
 
+TEST(StockActsTest, FlagWhatIsBelowZeroWhenStockComesToBeKeptOfIt) {
+  for (const Command& kept : {ReceiveStock("bread", 1000), AdjustStock("bread", 1000)}) {
+    ShopAtWork shop;
+    shop.MustAsk({StartSale(1), AddLine(1, 1, 0, 3), Complete(1)});
+
+    const auto decision = shop.Ask(kept);
+
+    ASSERT_TRUE(decision.ok());
+    EXPECT_EQ(decision->events.back().event.stock_fell_below_zero().on_hand_milli(), -2000);
+    EXPECT_THAT(Recorded(shop.Ask(ReceiveStock("bread", 500))), ElementsAre("StockReceived"));
+  }
+}
+
+TEST(StockActsTest, PutRightWhatIsNoLongerStocked) {
+  ShopAtWork shop;
+  shop.MustAsk({ReceiveStock("latte", 5000), UpsertRecipe("latte", {{"milk", 200}})});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(AdjustStock("latte", -1000))), "OK");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(CountStock("latte", 0))), "OK");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(CountStock("latte", 1000))), "ITEM_NOT_STOCKED");
+}
+
+TEST(StockActsTest, ReserveLessOfWhatHasGoneShort) {
+  ShopAtWork shop;
+  shop.MustAsk(
+      {ReceiveStock("bread", 5000), ReserveStock("bread", 1, 4000), AdjustStock("bread", -4000)});
+
+  EXPECT_EQ(ReasonNameOf(shop.Ask(ReserveStock("bread", 1, 2000))), "OK");
+  EXPECT_EQ(ReasonNameOf(shop.Ask(ReserveStock("bread", 1, 2001))), "STOCK_UNAVAILABLE");
+}
+
+TEST(StockActsTest, AreFoldedWhateverTheNumbers) {
+  StockItem item;
+  event::v1::Event event;
+  event.mutable_stock_sold()->set_quantity_milli(INT64_MIN);
+  Evolve(item, event);
+  EXPECT_EQ(item.on_hand_milli, INT64_MAX);
+  event.mutable_stock_transferred_out()->set_quantity_milli(INT64_MIN);
+  Evolve(item, event);
+  EXPECT_EQ(item.on_hand_milli, INT64_MAX);
+}
+
 TEST(StockActsTest, ReserveAndRelease) {
   ShopAtWork shop;
   shop.MustAsk({ReceiveStock("bread", 5000)});

@@ -44,6 +44,17 @@ TEST(StockUseTest, AddsUpWhatSeveralLinesTake) {
   EXPECT_EQ(shop.StockAt("milk").version, 1);
 }
 
+TEST(StockUseTest, OfARecipeLeavesOutWhatIsNoStockItem) {
+  ShopAtWork shop;
+  event::v1::ItemDetails milk = Details("Milk", 0);
+  milk.set_non_stock(true);
+  shop.MustAsk({kLatte, UpsertItem("milk", milk), StartSale(1), Ring(1, "latte", 1000)});
+
+  EXPECT_THAT(Recorded(shop.Ask(Complete(1))),
+              ElementsAre("SaleCompleted", "DocumentIssued", "StockSold"));
+  EXPECT_EQ(OnHand("milk", shop), 0);
+}
+
 TEST(StockUseTest, OfANonStockItemIsNothing) {
   ShopAtWork shop;
   event::v1::ItemDetails tap_water = Details("Tap water", 0);

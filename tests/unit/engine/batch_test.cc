@@ -189,6 +189,19 @@ TEST_F(BatchTest, AuditsAPermissionThatARuleAskedFor) {
   EXPECT_EQ(log_->head().position, 3);  // The day, the sale, the refusal.
 }
 
+TEST_F(BatchTest, AuditsAPermissionThatAnApprovalWasToLend) {
+  edge::v1::Command open = test::OpenDay();
+  open.set_approval_id(std::string(ids_.Next().AsBytes()));
+  Call call = CallOf({Ask(ids_.Next(), open)});
+  call.caller.role = edge::v1::ROLE_CASHIER;
+
+  const edge::v1::CommandResult result = Commit({call}).front().results(0);
+
+  EXPECT_EQ(ReasonOfResult(result), Reason::ERROR_REASON_APPROVAL_UNKNOWN);
+  ASSERT_EQ(log_->head().position, 1);
+  EXPECT_EQ(LastEntry().events(0).permission_refused().permission(), "day.open");
+}
+
 TEST_F(BatchTest, LeavesNothingOfARefusedAsk) {
   const CommandEnvelope ask = Ask(ids_.Next(), CompleteSale(ids_.Next()));
 

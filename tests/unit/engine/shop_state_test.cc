@@ -205,6 +205,22 @@ TEST_F(SnapshotTest, LongStreamsComeBackFromTheirSnapshots) {
   EXPECT_EQ(std::get<domain::StockItem>(shop().Find(stock)).on_hand_milli, on_hand);
 }
 
+TEST_F(SnapshotTest, WhatTookManyEntriesToLoadIsRememberedAtOnce) {
+  state_.stream_interval_versions = INT64_MAX;
+  Reopen();
+  CommitOne(test::OpenDrawer(drawer_, 5000));
+  Sell(17);
+  const StreamId stock = StockStream("main", "coffee");
+  const auto before = log_->ReadSnapshot(stock.ToText());
+  ASSERT_TRUE(before.ok() && !before->has_value());
+  Reopen();
+
+  Sell(1);
+
+  const auto after = log_->ReadSnapshot(stock.ToText());
+  EXPECT_TRUE(after.ok() && after->has_value());
+}
+
 TEST_F(SnapshotTest, ABookThatWasClosedIsNoLongerOpenAfterARestart) {
   CommitOne(test::OpenDrawer(drawer_, 5000));
   Sell(1);

@@ -125,7 +125,7 @@ TEST_F(ItemsTest, TheOldestOfTooManyBarcodesLeadsNowhere) {
 TEST_F(ItemsTest, AllOfAnImportIsSeenAtOnce) {
   Fold({Upserted("roll", "Roll")});
   Fold({Staged(7, Upserted("roll", "Roll, large")), Staged(7, BarcodeAssigned("roll", "1")),
-        Listed(7, {"roll"})});
+        Listed(7, {"roll", "roll"})});
   Fold({Staged(7, Upserted("bun", "Bun")), Listed(7, {"bun"})});
   EXPECT_EQ(NameOf("roll"), "Roll");
   EXPECT_EQ(NameOf("bun"), "");
@@ -137,6 +137,32 @@ TEST_F(ItemsTest, AllOfAnImportIsSeenAtOnce) {
   EXPECT_EQ(NameOf("bun"), "Bun");
   EXPECT_EQ(ItemOf("1"), "roll");
   EXPECT_EQ(ReadItem("bun").position(), 7);
+}
+
+// Issue 3: the barcode stayed with the item whose SKU sorts last.
+TEST_F(ItemsTest, ABarcodeOfAnImportLeadsToTheItemThatWasStagedLast) {
+  const auto item_after = [](const std::string& first, const std::string& last) {
+    EntryMaker maker;
+    TestView view(NewItems());
+    const std::vector<TestEvent> staged = {
+        Staged(7, Upserted("a", "A")),          Staged(7, Upserted("b", "B")),
+        Staged(7, BarcodeAssigned(first, "1")), Staged(7, BarcodeAssigned(last, "1")),
+        Listed(7, {"a", "b", first, last}),     Activated(7)};
+    EXPECT_TRUE(view.Fold(maker.Make(staged)).ok());
+    EXPECT_THAT(view.Read<ItemView>(ItemKey(first)).barcodes(), SizeIs(0));
+    EXPECT_THAT(view.Read<ItemView>(ItemKey(last)).barcodes(), ElementsAre("1"));
+    return view.Read<BarcodeRow>(BarcodeKey("1")).sku();
+  };
+
+  EXPECT_EQ(item_after("a", "b"), "b");
+  EXPECT_EQ(item_after("b", "a"), "a");
+}
+
+TEST_F(ItemsTest, NothingIsLeftOfTheListsOfAnImportThatHasEnded) {
+  Fold({Staged(7, Upserted("roll", "Roll")), Listed(7, {"roll"})});
+  Fold({Activated(7)});
+
+  EXPECT_THAT(view_.rows(), SizeIs(1));  // The item's.
 }
 
 TEST_F(ItemsTest, NothingOfAnAbortedImportIsSeen) {

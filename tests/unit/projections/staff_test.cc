@@ -134,8 +134,36 @@ TEST_F(EmployeesTest, AreLockedOutUntilTheyAreLetIn) {
   locked.mutable_locked_out()->set_attempt_count(5);
   Fold({kAnn, locked});
   EXPECT_TRUE(Ann().locked_out());
-  Fold(SignedIn(event::v1::SIGN_IN_MODE_NORMAL, false));
+  TestEvent late = SignedIn(event::v1::SIGN_IN_MODE_NORMAL, false);
+  Fold(late);
+  EXPECT_TRUE(Ann().locked_out());
+  late.event.mutable_signed_in()->set_unlocks(true);
+  Fold(late);
   EXPECT_FALSE(Ann().locked_out());
+}
+
+TEST_F(EmployeesTest, ClockStaysAsItIsForWhatContradictsIt) {
+  Fold(ClockedIn());
+  for (auto* changes_nothing :
+       {+[](Event& event) { event.mutable_break_started()->set_changes_nothing(true); },
+        +[](Event& event) { event.mutable_employee_clocked_out(); }}) {
+    Event event;
+    changes_nothing(event);
+    Fold({kAnn, event});
+    EXPECT_EQ(Ann().clock(), edge::v1::CLOCK_STATE_WORKING);
+  }
+}
+
+TEST_F(EmployeesTest, HoursMoveToTheDayThatACorrectionSays) {
+  Fold(ClockedOut(1, kDate, 100));
+  Event event;
+  *event.mutable_clock_corrected()->mutable_from() = Period(1, kDate, 100);
+  *event.mutable_clock_corrected()->mutable_to() = Period(1, kDate - 1, 100);
+  Fold({kAnn, event});
+
+  ASSERT_THAT(Ann().days(), SizeIs(2));
+  EXPECT_EQ(Ann().days(0).worked_seconds(), 100);
+  EXPECT_EQ(Ann().days(1).worked_seconds(), 0);
 }
 
 TEST_F(EmployeesTest, KeepTheirPinsVerifierAndFlags) {

@@ -88,6 +88,7 @@ TEST_F(StockTest, OnHandIsReceivedLessSoldWithAdjustedAndTransferred) {
 TEST_F(StockTest, ShowsWhatIsReserved) {
   const auto reserve = [](int64_t quantity_milli, int64_t from_milli) {
     return OnStock("latte", [&](auto& e) {
+      e.mutable_stock_reserved()->set_reservation_id(std::string(TestId(1).AsBytes()));
       e.mutable_stock_reserved()->set_quantity_milli(quantity_milli);
       e.mutable_stock_reserved()->set_from_quantity_milli(from_milli);
     });
@@ -95,11 +96,15 @@ TEST_F(StockTest, ShowsWhatIsReserved) {
   ASSERT_TRUE(view_.Fold(maker_.Make({reserve(3'000, 0), reserve(5'000, 3'000)})).ok());
   EXPECT_EQ(ReadLevel("latte").reserved_milli(), 5'000);
 
-  ASSERT_TRUE(
-      view_
-          .Fold(maker_.Make({OnStock(
-              "latte", [](auto& e) { e.mutable_stock_released()->set_quantity_milli(5'000); })}))
-          .ok());
+  ASSERT_TRUE(view_
+                  .Fold(maker_.Make({OnStock("latte",
+                                             [](auto& e) {
+                                               e.mutable_stock_released()->set_reservation_id(
+                                                   std::string(TestId(1).AsBytes()));
+                                               e.mutable_stock_released()->set_quantity_milli(
+                                                   5'000);
+                                             })}))
+                  .ok());
   EXPECT_EQ(ReadLevel("latte").reserved_milli(), 0);
 }
 

@@ -74,6 +74,27 @@ TEST_F(ToRequestsTest, DigestsFieldsThatItDoesNotKnow) {
   EXPECT_NE(plain->front().digest, with_unknown->front().digest);
 }
 
+TEST_F(ToRequestsTest, KeepsNoFieldsThatItDoesNotKnowButInTheBytesOfAnOwnCommand) {
+  edge::v1::Command command = StartSale(ids_.Next());
+  edge::v1::StartSale& start = *command.mutable_start_sale();
+  start.GetReflection()->MutableUnknownFields(&start)->AddVarint(999, 1);
+  CommandEnvelope own = Ask(ids_.Next(), command);
+  own.set_encoded(command.SerializeAsString());
+  own.mutable_own()->set_install_id(std::string(ids_.Next().AsBytes()));
+  own.mutable_own()->set_sequence(1);
+  own.mutable_own()->set_previous_chain(std::string(32, '\0'));
+
+  for (const CommandEnvelope& envelope : {Ask(ids_.Next(), command), own}) {
+    const auto requests = Translate({envelope});
+
+    ASSERT_TRUE(requests.ok()) << requests.status();
+    const edge::v1::StartSale& read = requests->front().command.start_sale();
+    EXPECT_TRUE(read.GetReflection()->GetUnknownFields(read).empty());
+    EXPECT_EQ(requests->front().digest, Sha256(command.SerializeAsString()));
+    if (requests->front().own) EXPECT_EQ(requests->front().encoded, command.SerializeAsString());
+  }
+}
+
 TEST_F(ToRequestsTest, HandsOnWhatCannotBeReadAsSuch) {
   CommandEnvelope garbage = Ask(ids_.Next(), StartSale(ids_.Next()));
   garbage.set_encoded("\xff\xff");
