@@ -4,11 +4,13 @@
 #include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/customer_policies.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
 #include "core/domain/record_payment.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -304,8 +306,10 @@ google::protobuf::RepeatedPtrField<event::v1::TenderAmount> RecordRefunds(const 
                                                                           const Uuid& sale_id,
                                                                           Draft& draft) {
   TenderSums sums;
-  for (const event::v1::PaymentRefunded& refunded : RefundsOf(items, draft.config())) {
+  for (event::v1::PaymentRefunded& refunded : RefundsOf(items, draft.config())) {
+    FillPoints(*refunded.mutable_payment(), draft);
     *draft.RecordOnSale(sale_id).mutable_payment_refunded() = refunded;
+    PutOnBook(refunded.payment(), event::v1::STORE_CREDIT_REASON_RETURN, sale_id, draft);
     sums.Add(refunded.payment().tender(),
              refunded.payment().amount_minor() + refunded.rounding_minor());
   }
@@ -357,7 +361,7 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   ReturnToStock(hand.id, GoodsOf(hand.sale, hand.sale.completed.stock_uses()), draft);
   StrikeSale(hand.sale, void_sale.reason(), draft);
-  return absl::OkStatus();
+  return TakeValueBack(hand, draft);
 }
 
 absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
@@ -366,12 +370,14 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand hand, TakeForReturn(items.sale_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckRoom(hand.sale));
   DAYBOOK_RETURN_IF_ERROR(CheckNew(items, hand.sale));
-  DAYBOOK_ASSIGN_OR_RETURN(const ItemsReturned returned, ReturnOf(items, hand, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(ItemsReturned returned, ReturnOf(items, hand, draft));
+  returned.set_loyalty_points(PointsReversed(hand.sale, returned));
   const int64_t owed_minor = std::max<int64_t>(DueOf(hand.sale, draft.config()), 0);
   const int64_t refund_minor = std::max<int64_t>(returned.total_minor() - owed_minor, 0);
   DAYBOOK_RETURN_IF_ERROR(CheckRefunded(items, refund_minor, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckDrawers(items, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckTenders(items, hand.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckBookRefunds(items, hand.sale, draft));
 
   *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;
   event::v1::DocumentIssued document =
@@ -380,6 +386,7 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   *document.mutable_tenders() = RecordRefunds(items, hand.id, draft);
   IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   ReturnToStock(hand.id, GoodsBack(returned, hand.sale), draft);
+  TakeValueBack(returned, hand, draft);
   return absl::OkStatus();
 }
 

@@ -42,7 +42,8 @@ void RecordPerpetual(const DayTotals& figures, Draft& draft) {
   supplemented.set_absolute_minor(AbsoluteOf(figures));
 }
 
-// The clock, sign-ins and approvals change no figure: who has closed the day still goes home.
+// The clock, sign-ins, approvals and whom the shop knows change no figure: who has closed the day
+// still goes home.
 bool KeepsNoDay(const edge::v1::Command& command) {
   switch (command.command_case()) {
     case edge::v1::Command::kClockIn:
@@ -55,6 +56,9 @@ bool KeepsNoDay(const edge::v1::Command& command) {
     case edge::v1::Command::kSignOut:
     case edge::v1::Command::kRequestApproval:
     case edge::v1::Command::kAnswerApproval:
+    case edge::v1::Command::kCreateCustomer:
+    case edge::v1::Command::kUpdateCustomer:
+    case edge::v1::Command::kEraseCustomer:
       return true;
     default:
       return false;

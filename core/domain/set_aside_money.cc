@@ -6,6 +6,7 @@
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/record_payment.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -71,7 +72,9 @@ void RecordRefunds(const edge::v1::ReturnItems& items, const SaleInHand& hand, D
     }
     if (ids.insert(refund.payment_id()).second) *kept.add_refunds() = refund;
   }
-  for (const event::v1::PaymentRefunded& refunded : RefundsOf(kept, draft.config())) {
+  for (event::v1::PaymentRefunded& refunded : RefundsOf(kept, draft.config())) {
+    KeepBook(*refunded.mutable_payment(), draft);
+    PutOnBook(refunded.payment(), event::v1::STORE_CREDIT_REASON_RETURN, hand.id, draft);
     *draft.RecordOnSale(hand.id).mutable_payment_refunded() = refunded;
   }
 }
@@ -95,8 +98,10 @@ void RecordTaken(const edge::v1::Command& command, const SaleInHand& hand, Draft
     const edge::v1::ReceivePayment& receive = command.receive_payment();
     if (!IsNewMoney(receive, hand.sale, currency_code)) return;
     if (!IsDrawerId(receive.drawer_session_id())) return;
-    *draft.RecordOnSale(hand.id).mutable_payment_received() =
-        ReceivedMoney(receive, hand.sale, draft.config());
+    event::v1::PaymentReceived received = ReceivedMoney(receive, hand.sale, draft.config());
+    KeepBook(*received.mutable_payment(), draft);
+    *draft.RecordOnSale(hand.id).mutable_payment_received() = received;
+    TakeOffBook(*received.mutable_payment(), hand.id, draft);
   } else if (command.has_approve_payment()) {
     const edge::v1::ApprovePayment& approve = command.approve_payment();
     if (!IsNewMoney(approve, hand.sale, currency_code)) return;

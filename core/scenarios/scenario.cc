@@ -30,11 +30,12 @@ class Runner {
  public:
   explicit Runner(std::string_view file_name)
       : file_name_(file_name),
-        settings_(Joined({ShopSettings, CatalogueSettings, StaffSettings, KitchenSettings})),
+        settings_(Joined({ShopSettings, CatalogueSettings, StaffSettings, KitchenSettings,
+                          ValueSettings, CustomerSettings})),
         commands_(Joined({TillCommands, GoodsCommands, TableCommands, CatalogueCommands,
-                          StaffCommands, KitchenCommands})),
-        assertions_(
-            Joined({ShopAssertions, CatalogueAssertions, StaffAssertions, KitchenAssertions})) {}
+                          StaffCommands, KitchenCommands, ValueCommands, CustomerCommands})),
+        assertions_(Joined({ShopAssertions, CatalogueAssertions, StaffAssertions, KitchenAssertions,
+                            ValueAssertions, CustomerAssertions})) {}
 
   void Run(std::string_view raw_line) {
     ++line_number_;

@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 1);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 59);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 75);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 95);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 95);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 62);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 79);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 100);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 100);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {
