@@ -67,6 +67,7 @@ absl::Status CheckValue(const Flag& flag, std::string_view shown, std::string_vi
         return Invalid(shown, value, "an address with a port from 1 to 65535, as 127.0.0.1:7443");
       }
       break;
+    case ValueKind::kId:
     case ValueKind::kSale:
       if (!Uuid::Parse(value)) {
         return Invalid(shown, value, "an id, as 0190a3c2-7b1e-7000-8000-0123456789ab");

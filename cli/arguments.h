@@ -20,6 +20,7 @@ enum class ValueKind {
   kText,     // Anything but nothing.
   kInteger,  // Within [minimum, maximum] of its flag.
   kDate,     // A business date: 2016-11-05.
+  kId,       // A UUID.
   kSale,     // A sale's UUID, or the name of its stream: "sale-" before it.
   kName,     // A device or an employee: kNameRule.
   kAddress,  // Where a server listens: "127.0.0.1:7443".
@@ -67,7 +68,7 @@ class Arguments {
   int64_t Integer(std::string_view name) const;
   // Returns yyyymmdd. REQUIRES: Has(name); kDate.
   int32_t Date(std::string_view name) const;
-  // REQUIRES: Has(name); kSale.
+  // REQUIRES: Has(name); kId or kSale.
   Uuid Id(std::string_view name) const;
   // Returns how many times as fast; 0 is as fast as possible. REQUIRES: Has(name); kSpeed.
   double Speed(std::string_view name) const;

@@ -276,6 +276,18 @@ absl::StatusOr<edge::v1::GetItemResponse> Client::GetItem(const edge::v1::GetIte
       channel_->views, &edge::v1::ViewService::Stub::GetItem, request);
 }
 
+absl::StatusOr<edge::v1::GetCustomerResponse> Client::GetCustomer(
+    const edge::v1::GetCustomerRequest& request) {
+  return Retry(*this).Call<edge::v1::GetCustomerResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::GetCustomer, request);
+}
+
+absl::StatusOr<edge::v1::GetGiftCardResponse> Client::GetGiftCard(
+    const edge::v1::GetGiftCardRequest& request) {
+  return Retry(*this).Call<edge::v1::GetGiftCardResponse>(
+      channel_->views, &edge::v1::ViewService::Stub::GetGiftCard, request);
+}
+
 absl::StatusOr<edge::v1::ListItemsResponse> Client::ListItems(
     const edge::v1::ListItemsRequest& request) {
   return Retry(*this).Call<edge::v1::ListItemsResponse>(

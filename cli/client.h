@@ -56,6 +56,10 @@ class Client : public CommandSender {
       const edge::v1::ListAvailabilityRequest& request);
   absl::StatusOr<edge::v1::GetItemResponse> GetItem(const edge::v1::GetItemRequest& request);
   absl::StatusOr<edge::v1::ListItemsResponse> ListItems(const edge::v1::ListItemsRequest& request);
+  absl::StatusOr<edge::v1::GetCustomerResponse> GetCustomer(
+      const edge::v1::GetCustomerRequest& request);
+  absl::StatusOr<edge::v1::GetGiftCardResponse> GetGiftCard(
+      const edge::v1::GetGiftCardRequest& request);
   absl::StatusOr<edge::v1::GetKitchenBoardResponse> GetKitchenBoard(
       const edge::v1::GetKitchenBoardRequest& request);
   absl::StatusOr<edge::v1::GetKitchenOrdersResponse> GetKitchenOrders(

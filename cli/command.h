@@ -33,8 +33,10 @@ struct Command {
 
 // The subcommands.
 Command ApprovalListCommand();
+Command CustomerShowCommand();
 Command EmployeeListCommand();
 Command EmployeePinCommand();
+Command GiftCardShowCommand();
 Command ItemListCommand();
 Command ItemShowCommand();
 Command KitchenOrdersCommand();

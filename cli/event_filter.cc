@@ -9,7 +9,7 @@ std::vector<Flag> EventFilterFlags() {
   return {{.name = "category",
            .value_name = "CATEGORY",
            .help = "Only streams of this category: sale, drawer, day, stock, item, document, "
-                   "employee, approval.",
+                   "employee, approval, giftcard, customer.",
            .repeatable = true},
           {.name = "type",
            .value_name = "TYPE",

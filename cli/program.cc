@@ -25,13 +25,14 @@ constexpr std::string_view kClosing =
 
 const std::vector<Command>& Commands() {
   static const auto* const commands = new std::vector<Command>{
-      TotalsCommand(),          SaleListCommand(),      SaleShowCommand(),
-      StockShowCommand(),       StockListCommand(),     StockAvailabilityCommand(),
-      ItemShowCommand(),        ItemListCommand(),      EmployeeListCommand(),
-      EmployeePinCommand(),     ApprovalListCommand(),  WatchCommand(),
-      LogHeadCommand(),         LogReadCommand(),       LogVerifyCommand(),
-      KitchenShowCommand(),     KitchenOrdersCommand(), TicketsReplayCommand(),
-      TicketsGenerateCommand(), TicketsTotalsCommand(),
+      TotalsCommand(),        SaleListCommand(),      SaleShowCommand(),
+      StockShowCommand(),     StockListCommand(),     StockAvailabilityCommand(),
+      ItemShowCommand(),      ItemListCommand(),      EmployeeListCommand(),
+      EmployeePinCommand(),   ApprovalListCommand(),  GiftCardShowCommand(),
+      CustomerShowCommand(),  WatchCommand(),         LogHeadCommand(),
+      LogReadCommand(),       LogVerifyCommand(),     KitchenShowCommand(),
+      KitchenOrdersCommand(), TicketsReplayCommand(), TicketsGenerateCommand(),
+      TicketsTotalsCommand(),
   };
   return *commands;
 }

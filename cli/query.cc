@@ -28,7 +28,8 @@ TotalsDetail ToDetail(const event::v1::DayTotals& totals) {
                       .by_cashier = ToMap(totals.by_cashier()),
                       .by_register = ToMap(totals.by_register()),
                       .by_tip_recipient = ToMap(totals.by_tip_recipient()),
-                      .by_other_kind = ToMap(totals.by_other_kind())};
+                      .by_other_kind = ToMap(totals.by_other_kind()),
+                      .by_commission = ToMap(totals.by_commission())};
   for (const event::v1::KeyedAmount& tax : totals.by_tax()) {
     detail.by_tax[tax.key()] = {.base_minor = tax.base_minor(), .tax_minor = tax.amount_minor()};
   }

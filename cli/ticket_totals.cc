@@ -43,6 +43,7 @@ void WriteDetail(const TotalsDetail& detail, JsonWriter& json) {
   WriteAmounts("by_register", detail.by_register, json);
   WriteAmounts("by_tip_recipient", detail.by_tip_recipient, json);
   WriteAmounts("by_other_kind", detail.by_other_kind, json);
+  WriteAmounts("by_commission", detail.by_commission, json);
   json.Key("by_tax").BeginObject();
   for (const auto& [name, tax] : detail.by_tax) {
     json.Key(name).BeginObject().Key("base_minor").Number(tax.base_minor);
@@ -232,6 +233,7 @@ std::string TotalsText(const Totals& totals) {
   if (!totals.detail) return text;
   text += AmountsText("cashier", totals.detail->by_cashier, totals.currency_code);
   text += AmountsText("register", totals.detail->by_register, totals.currency_code);
+  text += AmountsText("commission", totals.detail->by_commission, totals.currency_code);
   text += TaxesText(*totals.detail, totals.currency_code);
   return text;
 }

@@ -55,6 +55,7 @@ struct TotalsDetail {
   std::map<std::string, int64_t> by_register = {};
   std::map<std::string, int64_t> by_tip_recipient = {};  // "employee ada", "pool", "house".
   std::map<std::string, int64_t> by_other_kind = {};     // What is no turnover: "gift_card".
+  std::map<std::string, int64_t> by_commission = {};     // By the employee who earned it.
   std::map<std::string, TaxTotal> by_tax = {};           // "GB standard 200000"
 };
 

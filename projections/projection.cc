@@ -3,7 +3,9 @@
 #include "core/base/check.h"
 #include "core/entry/stream_id.h"
 #include "projections/approvals.h"
+#include "projections/customers.h"
 #include "projections/employees.h"
+#include "projections/gift_cards.h"
 #include "projections/items.h"
 #include "projections/kitchen.h"
 #include "projections/kitchen_orders.h"
@@ -23,6 +25,8 @@ std::vector<std::unique_ptr<Projection>> AllProjections() {
   all.push_back(NewItems());
   all.push_back(NewKitchen());
   all.push_back(NewKitchenOrders());
+  all.push_back(NewGiftCards());
+  all.push_back(NewCustomers());
   return all;
 }
 

@@ -357,6 +357,10 @@ Aggregate NewAggregate(const StreamId& stream) {
       return Station();
     case Category::CATEGORY_CALLOUT:
       return OrderNumbers();
+    case Category::CATEGORY_GIFT_CARD:
+      return GiftCard();
+    case Category::CATEGORY_CUSTOMER:
+      return Customer();
     default:
       return Counted();
   }
@@ -379,6 +383,7 @@ void Evolve(Aggregate& aggregate, const event::v1::EntryHeader& header,
                      [&](Day& day) { Evolve(day, header, event, elsewhere); },
                      [&](Employee& employee) { Evolve(employee, header, event, elsewhere); },
                      [&](Approval& approval) { Evolve(approval, header, event); },
+                     [&](GiftCard& card) { Evolve(card, header, event); },
                      [&](auto& other) { Evolve(other, event); }},
              aggregate);
 }
@@ -450,6 +455,10 @@ std::optional<edge::v1::StreamSnapshot> TakeSnapshot(const Aggregate& aggregate)
     for (const Uuid& sale_id : installation->set_aside_sales) {
       snapshot.mutable_installation()->add_set_aside_sales(std::string(sale_id.AsBytes()));
     }
+  } else if (const auto* card = std::get_if<GiftCard>(&aggregate)) {
+    *snapshot.mutable_gift_card() = ToState(*card);
+  } else if (const auto* customer = std::get_if<Customer>(&aggregate)) {
+    *snapshot.mutable_customer() = ToState(*customer);
   } else if (!TakeKitchenSnapshot(aggregate, snapshot)) {
     return std::nullopt;
   }
@@ -493,6 +502,10 @@ Aggregate FromSnapshot(const StreamId& stream, const edge::v1::StreamSnapshot& s
                           .last_number = snapshot.order_numbers().last_number()};
     case edge::v1::StreamSnapshot::kTicket:
       return Ticket{.version = snapshot.version(), .ticket = snapshot.ticket()};
+    case edge::v1::StreamSnapshot::kGiftCard:
+      return GiftCardFrom(snapshot.version(), snapshot.gift_card());
+    case edge::v1::StreamSnapshot::kCustomer:
+      return CustomerFrom(snapshot.version(), snapshot.customer());
     case edge::v1::StreamSnapshot::STATE_NOT_SET:
       break;
   }

@@ -98,6 +98,12 @@ inline constexpr size_t kSignInsMax = 100;
 inline constexpr int32_t kSignInAttemptsMax = 100;
 inline constexpr int32_t kLockOutMinutesMax = 43'200;
 inline constexpr int32_t kApprovalMinutesMax = 1'440;
+// Of gift cards. Beyond them: CONFIG_INVALID.
+inline constexpr int kGiftCardLawsMax = 1'000;
+inline constexpr int32_t kGiftCardMonthsMax = 1'200;
+inline constexpr int kLoyaltyRulesMax = 1'000;           // Beyond it: CONFIG_INVALID.
+inline constexpr int64_t kPointsPerUnitMax = 1'000'000;  // Beyond it: CONFIG_INVALID.
+inline constexpr int kCommissionRulesMax = 1'000;        // Beyond it: CONFIG_INVALID.
 // A stream's name as people write it.
 inline constexpr size_t kStreamNameBytesMax = 220;
 

@@ -171,6 +171,9 @@ absl::Status CheckShop(const ShopConfig& shop) {
   DAYBOOK_RETURN_IF_ERROR(CheckStaffRules(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckBuffers(shop));
   DAYBOOK_RETURN_IF_ERROR(CheckRules(shop));
+  DAYBOOK_RETURN_IF_ERROR(CheckGiftCards(shop.gift_cards()));
+  DAYBOOK_RETURN_IF_ERROR(CheckCommissions(shop));
+  DAYBOOK_RETURN_IF_ERROR(CheckLoyalty(shop.loyalty()));
   return CheckKitchen(shop.kitchen());
 }
 

@@ -15,6 +15,11 @@ inline constexpr std::string_view kNoName =
 absl::Status ConfigInvalid(std::string_view field, std::string_view problem);
 
 // Errors: CONFIG_INVALID.
+absl::Status CheckGiftCards(const edge::v1::GiftCardConfig& gift_cards);
+absl::Status CheckCommissions(const edge::v1::ShopConfig& shop);
+absl::Status CheckLoyalty(const edge::v1::LoyaltyConfig& loyalty);
+
+// Errors: CONFIG_INVALID.
 absl::Status CheckKitchen(const edge::v1::KitchenConfig& kitchen);
 
 }  // namespace daybook::domain

@@ -114,6 +114,11 @@ absl::Status DecideCase(const edge::v1::OpenStation& open, Draft& draft);
 absl::Status DecideCase(const edge::v1::ReportPrinterFailed& report, Draft& draft);
 absl::Status DecideCase(const edge::v1::ReroutePrint& reroute, Draft& draft);
 absl::Status DecideCase(const edge::v1::ReportPrinterRestored& report, Draft& draft);
+absl::Status DecideCase(const edge::v1::CashOutGiftCard& cash_out, Draft& draft);
+absl::Status DecideCase(const edge::v1::CreateCustomer& create, Draft& draft);
+absl::Status DecideCase(const edge::v1::UpdateCustomer& update, Draft& draft);
+absl::Status DecideCase(const edge::v1::EraseCustomer& erase, Draft& draft);
+absl::Status DecideCase(const edge::v1::AttachCustomer& attach, Draft& draft);
 
 // Returns the caller's register. Errors: FIELD_MISSING if it has none.
 absl::StatusOr<std::string_view> CallersRegister(const Draft& draft);

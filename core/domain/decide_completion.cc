@@ -3,12 +3,14 @@
 
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/customer_policies.h"
 #include "core/domain/decide.h"
 #include "core/domain/exchange.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
 #include "core/domain/record_payment.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -147,10 +149,11 @@ absl::Status Complete(const SaleInHand& hand, const SalePrice& price, Draft& dra
 
   event::v1::SaleCompleted completed = CompletedOf(hand.sale, price);
   *completed.mutable_stock_uses() = StockUsesOf(hand.sale, draft);
+  completed.set_loyalty_points(PointsEarned(hand.sale, completed, draft));
   *draft.RecordOnSale(hand.id).mutable_sale_completed() = completed;
   IssueDocument(hand.sale.register_name, SeriesKind::kSales, ReceiptOf(hand, completed), draft);
   TakeFromStock(hand.id, GoodsOf(hand.sale, completed.stock_uses()), draft);
-  return absl::OkStatus();
+  return GiveValue(hand, price, completed, draft);
 }
 
 }  // namespace

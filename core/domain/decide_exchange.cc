@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "core/domain/bounds.h"
@@ -89,19 +89,18 @@ absl::StatusOr<ItemsReturned> TakeBack(const std::vector<SaleReturnLineAdded>& g
   return returned;
 }
 
-// One return, as it was decided.
+// One return, as it was decided, and the original sale as it was before it.
 struct Return {
   ItemsReturned returned;
-  Goods goods;
+  Sale before;
 };
 
 absl::StatusOr<std::vector<Return>> TakeAllBack(const Sale& sale, Sale& original, Draft& draft) {
   std::vector<Return> returns;
   for (const auto& group : GroupsOf(sale)) {
-    const Sale before = original;
+    Sale before = original;
     DAYBOOK_ASSIGN_OR_RETURN(ItemsReturned returned, TakeBack(group, original, draft));
-    Goods goods = GoodsBack(returned, before);
-    returns.push_back({std::move(returned), std::move(goods)});
+    returns.push_back({std::move(returned), std::move(before)});
   }
   return returns;
 }
@@ -134,18 +133,11 @@ event::v1::TenderAmount RecordPaid(const SaleInHand& hand, const Uuid& original_
 
 // Records the returns, each with its document; the first one says how all were given back.
 void RecordReturns(std::vector<Return> returns, const SaleInHand& hand, const Uuid& original_id,
-                   google::protobuf::RepeatedPtrField<event::v1::TenderAmount> tenders,
-                   Draft& draft) {
+                   Tenders tenders, Draft& draft) {
   for (Return& each : returns) {
     each.returned.set_exchange_sale_id(std::string(hand.id.AsBytes()));
-    *draft.RecordOnSale(original_id).mutable_items_returned() = each.returned;
-    event::v1::DocumentIssued document =
-        DocumentOn(event::v1::DOCUMENT_KIND_RETURN, original_id, each.returned.total_minor());
-    *document.mutable_tax_lines() = each.returned.tax_lines();
-    document.mutable_tenders()->Swap(&tenders);
-    tenders.Clear();
-    IssueDocument(hand.sale.register_name, SeriesKind::kSales, std::move(document), draft);
-    ReturnToStock(original_id, each.goods, draft);
+    RecordReturn(each.returned, {original_id, each.before}, hand.sale.register_name,
+                 std::exchange(tenders, {}), draft);
   }
 }
 
@@ -166,7 +158,7 @@ absl::StatusOr<Sale> SettleExchange(const edge::v1::CompleteSale& complete, cons
       CheckRefunds(complete.refunds(), back_minor - pays_minor, before.sale, draft));
 
   Sale sale = hand.sale;
-  google::protobuf::RepeatedPtrField<event::v1::TenderAmount> tenders;
+  Tenders tenders;
   if (pays_minor > 0) *tenders.Add() = RecordPaid(hand, before.id, pays_minor, sale, draft);
   tenders.MergeFrom(RecordRefunds(complete.refunds(), before.id, draft));
   RecordReturns(std::move(returns), hand, before.id, std::move(tenders), draft);

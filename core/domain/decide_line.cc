@@ -7,12 +7,14 @@
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
 #include "core/domain/catalogue.h"
+#include "core/domain/customer_policies.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/kitchen.h"
 #include "core/domain/label.h"
 #include "core/domain/policies.h"
 #include "core/domain/pricing.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -174,6 +176,8 @@ event::v1::SaleLine LineOf(const AddLineItem& add) {
   line.set_seat(add.seat());
   line.set_course(add.course());
   line.set_note(add.note());
+  line.set_gift_card_id(add.gift_card_id());
+  line.set_customer_id(add.customer_id());
   return line;
 }
 
@@ -334,6 +338,9 @@ absl::Status DecideCase(const AddLineItem& add, Draft& draft) {
   event::v1::SaleLine line = LineOf(add);
   DAYBOOK_RETURN_IF_ERROR(Price(hand.sale, line, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckAllTaxed(line, hand.sale, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckGiftCardLine(add, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckGiftCardQuantity(line));
+  DAYBOOK_RETURN_IF_ERROR(CheckAccountLine(add, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckNotSoldOut(add.sku(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckStations(add, draft));
 
@@ -354,6 +361,9 @@ absl::Status DecideCase(const edge::v1::ChangeQuantity& change, Draft& draft) {
   const int64_t before_milli = line->sold.quantity_milli();
   if (before_milli == change.quantity_milli()) return absl::OkStatus();
   DAYBOOK_RETURN_IF_ERROR(CheckNotMeasured(line->sold, draft));
+  event::v1::SaleLine after = line->sold;
+  after.set_quantity_milli(change.quantity_milli());
+  DAYBOOK_RETURN_IF_ERROR(CheckGiftCardQuantity(after));
   if (change.quantity_milli() < before_milli) {
     FlagAfterBill(change.line(), hand.sale, draft);
   } else {

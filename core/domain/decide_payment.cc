@@ -8,6 +8,7 @@
 #include "core/domain/fields.h"
 #include "core/domain/pricing.h"
 #include "core/domain/record_payment.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -21,8 +22,10 @@ using event::v1::Tender;
 
 absl::Status CheckTerminalTender(Tender tender) {
   DAYBOOK_RETURN_IF_ERROR(CheckTender(tender));
-  if (tender != event::v1::TENDER_CASH) return absl::OkStatus();
-  return FieldInvalid("tender", "is cash, which no terminal takes");
+  const bool by_hand =
+      tender == event::v1::TENDER_CASH || tender == event::v1::TENDER_LOYALTY_POINTS;
+  return by_hand ? FieldInvalid("tender", "is cash or points, which no terminal takes")
+                 : absl::OkStatus();
 }
 
 absl::Status CheckCard(const CardDetails& card) {
@@ -229,11 +232,13 @@ absl::Status DecideCase(const ReceivePayment& receive, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckDue(receive.amount().minor_units(), 0, sale, draft));
   DAYBOOK_ASSIGN_OR_RETURN(const int64_t rounding_minor, RoundingOf(receive, sale, draft));
   DAYBOOK_ASSIGN_OR_RETURN(const CashTaken cash, TakeCash(receive, rounding_minor, draft.config()));
+  DAYBOOK_RETURN_IF_ERROR(CheckBookPayment(receive, draft));
 
   event::v1::PaymentReceived& received =
       *draft.RecordOnSale(taken.hand.id).mutable_payment_received();
   received = ReceivedOf(receive, cash, sale);
   if (receive.has_card()) *received.mutable_card() = receive.card();
+  TakeOffBook(*received.mutable_payment(), taken.hand.id, draft);
   return absl::OkStatus();
 }
 
@@ -349,6 +354,9 @@ absl::Status DecideCase(const ReversePayment& reverse, Draft& draft) {
 
 absl::Status DecideCase(const CorrectTender& correct, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckTender(correct.tender()));
+  if (correct.tender() == event::v1::TENDER_LOYALTY_POINTS) {
+    return FieldInvalid("tender", "is points: nobody says whose");
+  }
   DAYBOOK_RETURN_IF_ERROR(CheckRequiredText("reason", correct.reason(), kReasonBytesMax));
   DAYBOOK_ASSIGN_OR_RETURN(const PaymentInHand taken,
                            TakePayment(correct, TakeSale(correct.sale_id(), draft), draft));
@@ -357,6 +365,7 @@ absl::Status DecideCase(const CorrectTender& correct, Draft& draft) {
                     payment.drawer_session_id == correct.drawer_session_id();
   if (same) return absl::OkStatus();
   DAYBOOK_RETURN_IF_ERROR(CheckNoGoods(payment, draft));
+  DAYBOOK_RETURN_IF_ERROR(CheckNotOnBook(payment, taken.id));
   DAYBOOK_RETURN_IF_ERROR(CheckDrawer(correct.tender(), correct.drawer_session_id(), draft));
   DAYBOOK_RETURN_IF_ERROR(CheckCashDrawer(payment, draft));
   if (payment.foreign) {

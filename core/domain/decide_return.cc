@@ -4,6 +4,7 @@
 #include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/customer_policies.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/policies.h"
@@ -11,6 +12,7 @@
 #include "core/domain/record_payment.h"
 #include "core/domain/refunds.h"
 #include "core/domain/returns.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -75,14 +77,16 @@ absl::Status DecideCase(const edge::v1::VoidSale& void_sale, Draft& draft) {
   voided.mutable_completed()->clear_tips();
   voided.mutable_completed()->clear_rounding_minor();
   voided.mutable_completed()->clear_stock_uses();
-  event::v1::DocumentIssued document =
-      DocumentOn(event::v1::DOCUMENT_KIND_VOID, hand.id, hand.sale.completed.total_minor());
+  event::v1::DocumentIssued document;
+  document.set_kind(event::v1::DOCUMENT_KIND_VOID);
+  document.set_sale_id(std::string(hand.id.AsBytes()));
+  document.set_total_minor(hand.sale.completed.total_minor());
   *document.mutable_tax_lines() = hand.sale.completed.tax_lines();
   *document.mutable_tenders() = PaidByTender(hand.sale);
   IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
   ReturnToStock(hand.id, GoodsOf(hand.sale, hand.sale.completed.stock_uses()), draft);
   StrikeSale(hand.sale, void_sale.reason(), draft);
-  return absl::OkStatus();
+  return TakeValueBack(hand, draft);
 }
 
 absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
@@ -95,14 +99,8 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   const int64_t refund_minor = RefundFor(returned.total_minor(), hand.sale, draft);
   DAYBOOK_RETURN_IF_ERROR(CheckRefunds(items.refunds(), refund_minor, hand.sale, draft));
 
-  *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;
-  event::v1::DocumentIssued document =
-      DocumentOn(event::v1::DOCUMENT_KIND_RETURN, hand.id, returned.total_minor());
-  *document.mutable_tax_lines() = returned.tax_lines();
-  *document.mutable_tenders() = RecordRefunds(items.refunds(), hand.id, draft);
-  IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
-  ReturnToStock(hand.id, GoodsBack(returned, hand.sale), draft);
-  StrikeReturned(returned, hand.sale, items.reason(), draft);
+  RecordReturn(returned, hand, register_name, RecordRefunds(items.refunds(), hand.id, draft),
+               draft);
   return absl::OkStatus();
 }
 

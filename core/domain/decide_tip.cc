@@ -4,6 +4,7 @@
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
 #include "core/domain/record_payment.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -52,6 +53,7 @@ absl::Status CheckPaidWith(const std::optional<Uuid>& payment_id, const SaleInHa
   DAYBOOK_RETURN_IF_ERROR(CheckPaymentState(hand.sale.PaymentStateOf(*payment_id),
                                             draft.command().command_case(), *payment_id));
   const Payment& payment = hand.sale.payments.at(*payment_id);
+  DAYBOOK_RETURN_IF_ERROR(CheckNotOnBook(payment, *payment_id));
   return CheckCashDrawer(payment, draft);
 }
 

@@ -43,6 +43,9 @@ struct Payment {
   bool foreign = false;        // Cash of another currency.
   std::string drawer_session_id;
   int32_t start_business_date = 0;
+  std::string gift_card_id;  // The shop's own that it was taken off; empty: none.
+  std::string customer_id;   // Whose book it was taken off; empty: none.
+  int64_t points = 0;        // If it is made with them.
 
   bool Counts() const {
     return state == PaymentState::kReceived || state == PaymentState::kForwarded;

@@ -112,6 +112,11 @@ constexpr PermissionRule kPermissionRules[] = {
     {Command::kReportPrinterFailed, "kitchen.print", edge::v1::ROLE_CASHIER},
     {Command::kReroutePrint, "kitchen.print", edge::v1::ROLE_CASHIER},
     {Command::kReportPrinterRestored, "kitchen.print", edge::v1::ROLE_CASHIER},
+    {Command::kCashOutGiftCard, "gift_card.cash_out", edge::v1::ROLE_CASHIER},
+    {Command::kCreateCustomer, "customer.create", edge::v1::ROLE_CASHIER},
+    {Command::kUpdateCustomer, "customer.update", edge::v1::ROLE_SUPERVISOR},
+    {Command::kEraseCustomer, "customer.erase", edge::v1::ROLE_MANAGER},
+    {Command::kAttachCustomer, "sale.create", edge::v1::ROLE_CASHIER},
 };
 
 struct StepUpRule {

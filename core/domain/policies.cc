@@ -45,8 +45,9 @@ void RecordPerpetual(const DayTotals& figures, Draft& draft) {
   supplemented.set_currency_code(draft.config().currency_code());
 }
 
-// The clock, sign-ins, approvals, copies of documents and the closing of months change no figure:
-// who has closed the day still goes home, and the kitchen makes what was ordered.
+// The clock, sign-ins, approvals, whom the shop knows, copies of documents and the closing of
+// months change no figure: who has closed the day still goes home, and the kitchen makes what was
+// ordered.
 bool KeepsNoDay(const edge::v1::Command& command) {
   if (IsKitchensWork(command)) return true;
   switch (command.command_case()) {
@@ -63,6 +64,9 @@ bool KeepsNoDay(const edge::v1::Command& command) {
     case edge::v1::Command::kReprintDocument:
     case edge::v1::Command::kDeliverReceipt:
     case edge::v1::Command::kClosePeriod:
+    case edge::v1::Command::kCreateCustomer:
+    case edge::v1::Command::kUpdateCustomer:
+    case edge::v1::Command::kEraseCustomer:
       return true;
     default:
       return false;

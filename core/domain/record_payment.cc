@@ -1,6 +1,7 @@
 #include "core/domain/record_payment.h"
 
 #include "core/domain/bounds.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -11,6 +12,9 @@ event::v1::Payment PaymentLike(const Uuid& payment_id, const Payment& known) {
   payment.set_tender(known.tender);
   payment.set_amount_minor(known.amount_minor);
   payment.set_drawer_session_id(known.drawer_session_id);
+  payment.set_gift_card_id(known.gift_card_id);
+  payment.set_customer_id(known.customer_id);
+  payment.set_points(known.points);
   return payment;
 }
 
@@ -29,6 +33,8 @@ event::v1::PaymentReceived ReceivedOf(const edge::v1::ReceivePayment& receive,
                                       const CashTaken& cash, const Sale& sale) {
   event::v1::PaymentReceived received;
   *received.mutable_payment() = NewPayment(receive);
+  received.mutable_payment()->set_gift_card_id(receive.gift_card_id());
+  received.mutable_payment()->set_customer_id(receive.customer_id());
   received.set_rounding_minor(cash.rounding_minor);
   received.set_after_completion(sale.WasCompleted());
   const bool differs = cash.change_minor != 0 || receive.exchange_rate_ppm() != 0;
@@ -73,6 +79,8 @@ std::vector<event::v1::PaymentRefunded> RefundsOf(
   refunds.reserve(static_cast<size_t>(requested.size()));
   for (const edge::v1::Refund& refund : requested) {
     *refunds.emplace_back().mutable_payment() = NewPayment(refund);
+    refunds.back().mutable_payment()->set_gift_card_id(refund.gift_card_id());
+    refunds.back().mutable_payment()->set_customer_id(refund.customer_id());
     if (refund.tender() != event::v1::TENDER_CASH) continue;
     last_cash = &refunds.back();
     cash_minor = AddClamped(cash_minor, refund.amount().minor_units());
@@ -91,6 +99,8 @@ void RecordReversed(const SaleInHand& hand, const Uuid& payment_id,
   reversed.set_rounding_minor(hand.sale.payments.at(payment_id).rounding_minor);
   reversed.set_reason(reason);
   reversed.set_after_completion(hand.sale.WasCompleted());
+  PutOnBook(event::v1::Payment(reversed.payment()), event::v1::STORE_CREDIT_REASON_REVERSED,
+            hand.id, draft);
 }
 
 void RecordAllReversed(const SaleInHand& hand, const std::string& reason, Draft& draft) {

@@ -6,9 +6,11 @@
 
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/customer_policies.h"
 #include "core/domain/fields.h"
 #include "core/domain/record_payment.h"
 #include "core/domain/sums.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -62,7 +64,8 @@ absl::Status CheckTenders(const Refunds& refunds, const Sale& sale, Draft& draft
   for (const Refund& refund : refunds) add(refund.tender(), -refund.amount().minor_units());
   const bool within = std::ranges::all_of(
       refunds, [&](const Refund& refund) { return left_minor[refund.tender()] >= 0; });
-  return within ? absl::OkStatus() : draft.Require(StepUp::kRefundOtherTender, RefundedMinor(refunds));
+  return within ? absl::OkStatus()
+                : draft.Require(StepUp::kRefundOtherTender, RefundedMinor(refunds));
 }
 
 }  // namespace
@@ -93,15 +96,18 @@ absl::Status CheckRefunds(const Refunds& refunds, int64_t amount_minor, const Sa
   for (const Refund& refund : refunds) {
     DAYBOOK_RETURN_IF_ERROR(CheckDrawer(refund.tender(), refund.drawer_session_id(), draft));
   }
-  return CheckTenders(refunds, sale, draft);
+  DAYBOOK_RETURN_IF_ERROR(CheckTenders(refunds, sale, draft));
+  return CheckBookRefunds(refunds, sale, draft);
 }
 
 google::protobuf::RepeatedPtrField<event::v1::TenderAmount> RecordRefunds(const Refunds& refunds,
                                                                           const Uuid& sale_id,
                                                                           Draft& draft) {
   TenderSums sums;
-  for (const event::v1::PaymentRefunded& refunded : RefundsOf(refunds, draft.config())) {
+  for (event::v1::PaymentRefunded& refunded : RefundsOf(refunds, draft.config())) {
+    FillPoints(*refunded.mutable_payment(), draft);
     *draft.RecordOnSale(sale_id).mutable_payment_refunded() = refunded;
+    PutOnBook(refunded.payment(), event::v1::STORE_CREDIT_REASON_RETURN, sale_id, draft);
     sums.Add(refunded.payment().tender(),
              refunded.payment().amount_minor() + refunded.rounding_minor());
   }

@@ -14,7 +14,8 @@ int64_t RefundedMinor(const Refunds& refunds);
 absl::Status CheckRefundFields(const Refunds& refunds, std::string_view currency_code);
 
 // Objects with REFUND_MISMATCH to refunds that do not come to the amount, with PERMISSION_MISSING
-// to one with a tender that did not pay for the sale, with DRAWER_UNKNOWN and DRAWER_NOT_OPEN.
+// to one with a tender that did not pay for the sale, with DRAWER_UNKNOWN and DRAWER_NOT_OPEN, with
+// what stands against the gift card or the customer's book that it goes onto.
 // Errors: PAYMENT_EXISTS, TOO_LARGE. REQUIRES: CheckRefundFields holds.
 absl::Status CheckRefunds(const Refunds& refunds, int64_t amount_minor, const Sale& sale,
                           Draft& draft);

@@ -5,9 +5,13 @@
 
 #include "core/base/money.h"
 #include "core/domain/bounds.h"
+#include "core/domain/customer_policies.h"
+#include "core/domain/documents.h"
 #include "core/domain/fields.h"
+#include "core/domain/policies.h"
 #include "core/domain/pricing.h"
 #include "core/domain/sums.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -169,6 +173,27 @@ void AddParts(const Sale& sale, std::map<int32_t, ReturnLine>& wanted) {
   wanted.merge(parts);
 }
 
+// Of several returns of one line each puts back what all so far put back less what those before it
+// did, so that the last one puts back the remainder.
+Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
+  Goods goods;
+  if (returned.disposition() == event::v1::RETURN_DISPOSITION_DISCARD) return goods;
+  for (const event::v1::ReturnedLine& back : returned.lines()) {
+    const SaleLine& line = *sale.FindLine(back.line());
+    if (line.sold.kind() != event::v1::LINE_KIND_GOODS) continue;
+    Goods before;
+    Goods after;
+    AddGoods(line.sold.sku(), line.returned_milli, sale.completed.stock_uses(), before);
+    AddGoods(line.sold.sku(), line.returned_milli + back.quantity_milli(),
+             sale.completed.stock_uses(), after);
+    for (const auto& [sku, quantity_milli] : after) {
+      goods[sku] = AddClamped(goods[sku], quantity_milli - before[sku]);
+    }
+  }
+  std::erase_if(goods, [](const auto& item) { return item.second == 0; });
+  return goods;
+}
+
 }  // namespace
 
 absl::StatusOr<SaleInHand> TakeForReturn(std::string_view sale_id, Draft& draft) {
@@ -191,15 +216,6 @@ int64_t RefundFor(int64_t total_minor, const Sale& sale, const Draft& draft) {
   return std::max<int64_t>(total_minor - owed_minor, 0);
 }
 
-event::v1::DocumentIssued DocumentOn(event::v1::DocumentKind kind, const Uuid& sale_id,
-                                     int64_t total_minor) {
-  event::v1::DocumentIssued document;
-  document.set_kind(kind);
-  document.set_sale_id(std::string(sale_id.AsBytes()));
-  document.set_total_minor(total_minor);
-  return document;
-}
-
 absl::StatusOr<ItemsReturned> ReturnOf(const ReturnLines& lines, const Sale& sale, Draft& draft) {
   std::map<int32_t, ReturnLine> wanted;
   for (const ReturnLine& back : lines) wanted[back.line()] = back;
@@ -216,28 +232,23 @@ absl::StatusOr<ItemsReturned> ReturnOf(const ReturnLines& lines, const Sale& sal
   }
   returned.set_total_minor(total_minor);
   AddSums(sale, returned);
+  returned.set_loyalty_points(PointsReversed(sale, returned));
   return returned;
 }
 
-// Of several returns of one line each puts back what all so far put back less what those before it
-// did, so that the last one puts back the remainder.
-Goods GoodsBack(const ItemsReturned& returned, const Sale& sale) {
-  Goods goods;
-  if (returned.disposition() == event::v1::RETURN_DISPOSITION_DISCARD) return goods;
-  for (const event::v1::ReturnedLine& back : returned.lines()) {
-    const SaleLine& line = *sale.FindLine(back.line());
-    if (line.sold.kind() != event::v1::LINE_KIND_GOODS) continue;
-    Goods before;
-    Goods after;
-    AddGoods(line.sold.sku(), line.returned_milli, sale.completed.stock_uses(), before);
-    AddGoods(line.sold.sku(), line.returned_milli + back.quantity_milli(),
-             sale.completed.stock_uses(), after);
-    for (const auto& [sku, quantity_milli] : after) {
-      goods[sku] = AddClamped(goods[sku], quantity_milli - before[sku]);
-    }
-  }
-  std::erase_if(goods, [](const auto& item) { return item.second == 0; });
-  return goods;
+void RecordReturn(const ItemsReturned& returned, const SaleInHand& hand,
+                  std::string_view register_name, Tenders tenders, Draft& draft) {
+  *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;
+  event::v1::DocumentIssued document;
+  document.set_kind(event::v1::DOCUMENT_KIND_RETURN);
+  document.set_sale_id(std::string(hand.id.AsBytes()));
+  document.set_total_minor(returned.total_minor());
+  *document.mutable_tax_lines() = returned.tax_lines();
+  *document.mutable_tenders() = std::move(tenders);
+  IssueDocument(register_name, SeriesKind::kSales, std::move(document), draft);
+  ReturnToStock(hand.id, GoodsBack(returned, hand.sale), draft);
+  StrikeReturned(returned, hand.sale, returned.reason(), draft);
+  TakeValueBack(returned, hand, draft);
 }
 
 }  // namespace daybook::domain

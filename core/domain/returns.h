@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/domain/decide.h"
-#include "core/domain/policies.h"
 
 namespace daybook::domain {
 
@@ -22,12 +21,12 @@ absl::StatusOr<SaleInHand> TakeForReturn(std::string_view sale_id, Draft& draft)
 // Returns what goes back for goods that come to so much: what is still owed for them is taken off.
 int64_t RefundFor(int64_t total_minor, const Sale& sale, const Draft& draft);
 
-// Returns a document about a sale.
-event::v1::DocumentIssued DocumentOn(event::v1::DocumentKind kind, const Uuid& sale_id,
-                                     int64_t total_minor);
+using Tenders = google::protobuf::RepeatedPtrField<event::v1::TenderAmount>;
 
-// Returns what goes back into the stock; nothing if the goods are discarded. `sale` is as it was
-// before.
-Goods GoodsBack(const event::v1::ItemsReturned& returned, const Sale& sale);
+// Records a return, with its document, which says how it was given back: the goods are in stock
+// again unless they are discarded, the kitchen makes no more of them, and what the sale had given
+// its customer and its people is taken back. `hand.sale` is as it was before.
+void RecordReturn(const event::v1::ItemsReturned& returned, const SaleInHand& hand,
+                  std::string_view register_name, Tenders tenders, Draft& draft);
 
 }  // namespace daybook::domain

@@ -223,6 +223,16 @@ absl::Status DecideByCase(Draft& draft) {
       return DecideCase(command.reroute_print(), draft);
     case Command::kReportPrinterRestored:
       return DecideCase(command.report_printer_restored(), draft);
+    case Command::kCashOutGiftCard:
+      return DecideCase(command.cash_out_gift_card(), draft);
+    case Command::kCreateCustomer:
+      return DecideCase(command.create_customer(), draft);
+    case Command::kUpdateCustomer:
+      return DecideCase(command.update_customer(), draft);
+    case Command::kEraseCustomer:
+      return DecideCase(command.erase_customer(), draft);
+    case Command::kAttachCustomer:
+      return DecideCase(command.attach_customer(), draft);
     case Command::COMMAND_NOT_SET:
       break;
   }
@@ -415,6 +425,7 @@ void FillOrigin(const Command& command, const Context& context, event::v1::Entry
 
 StreamId SubjectOf(const Command& command, const edge::v1::ShopConfig& shop) {
   if (const auto sale_id = SaleOf(command)) return StreamId::Of(Category::CATEGORY_SALE, *sale_id);
+  if (IsAboutBooks(command)) return BookSubjectOf(command);
   if (const auto session_id = DrawerOf(command)) {
     return StreamId::Of(Category::CATEGORY_DRAWER, *session_id);
   }

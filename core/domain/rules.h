@@ -16,9 +16,11 @@
 #include "core/base/status.h"
 #include "core/domain/approval.h"
 #include "core/domain/catalogue_aggregates.h"
+#include "core/domain/customer.h"
 #include "core/domain/day.h"
 #include "core/domain/drawer.h"
 #include "core/domain/employee.h"
+#include "core/domain/gift_card.h"
 #include "core/domain/installation.h"
 #include "core/domain/kitchen.h"
 #include "core/domain/period_aggregate.h"
@@ -47,7 +49,7 @@ struct Counted {
 // nothing has happened to it.
 using Aggregate = std::variant<Counted, Sale, Drawer, Day, StockItem, Series, Installation, Safe,
                                Employee, Approval, Item, Offers, Flag, Import, Transfer, Ticket,
-                               Station, SoldOut, OrderNumbers, Period>;
+                               Station, SoldOut, OrderNumbers, Period, GiftCard, Customer>;
 
 // What the rules may look at: the shop as it stands after everything that was decided before.
 class Shop {

@@ -61,6 +61,7 @@ constexpr SaleRule kSaleRules[] = {
     {Command::kResolvePriceDiscrepancy, {kUnk, kYes, kYes, kYes, kYes, kYes, kYes, kYes}},
     {Command::kSendOrder, {kUnk, kYes, kNot, kYes, kYes, kNot, kNot, kNot}},
     {Command::kFireCourse, {kUnk, kYes, kYes, kYes, kYes, kNot, kNot, kNot}},
+    {Command::kAttachCustomer, {kUnk, kYes, kNot, kNot, kNot, kNot, kNot, kNot}},
 };
 // clang-format on
 
@@ -167,6 +168,8 @@ void ChangeSurroundings(Sale& sale, const event::v1::Event& event) {
     sale.owner = event.sale_owner_changed().to_employee();
   } else if (event.has_bill_presented()) {
     sale.bill_presented = true;
+  } else if (event.has_customer_attached()) {
+    sale.customer_id = Uuid::FromBytes(event.customer_attached().customer_id());
   }
 }
 
@@ -240,7 +243,10 @@ void Settle(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
               .drawer_session_id = described.drawer_session_id(),
               .start_business_date = described.start_business_date() == 0
                                          ? header.business_date()
-                                         : described.start_business_date()});
+                                         : described.start_business_date(),
+              .gift_card_id = described.gift_card_id(),
+              .customer_id = described.customer_id(),
+              .points = described.points()});
 }
 
 void CorrectTender(Sale& sale, const event::v1::Payment& corrected) {
@@ -341,11 +347,25 @@ void Return(Sale& sale, const event::v1::ItemsReturned& returned) {
     if (line != nullptr && !line->parts.empty()) ReturnLine(*line, back);
   }
   ++sale.return_count;
+  sale.reversed_points = AddClamped(sale.reversed_points, returned.loyalty_points());
   sale.returned_minor = AddClamped(sale.returned_minor, returned.total_minor());
   const bool all = std::ranges::all_of(sale.lines, [](const auto& entry) {
     return entry.second.returned_milli >= entry.second.sold.quantity_milli();
   });
   if (sale.Stands()) sale.state = all ? SaleState::kReturned : SaleState::kPartlyReturned;
+}
+
+void ChangeCommissions(Sale& sale, const event::v1::Event& event) {
+  for (const event::v1::LineCommission& earned : event.commission_earned().lines()) {
+    SaleLine* const line = MutableLine(sale, earned.line());
+    if (line != nullptr) line->commission_minor = earned.amount_minor();
+  }
+  for (const event::v1::LineCommission& reversed : event.commission_reversed().lines()) {
+    SaleLine* const line = MutableLine(sale, reversed.line());
+    if (line == nullptr) continue;
+    line->returned_commission_minor =
+        AddClamped(line->returned_commission_minor, reversed.amount_minor());
+  }
 }
 
 // What is left of the discounts of an amount is as the event says.
@@ -560,6 +580,7 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
     case event::v1::Event::kSaleGuestCountChanged:
     case event::v1::Event::kSaleOwnerChanged:
     case event::v1::Event::kBillPresented:
+    case event::v1::Event::kCustomerAttached:
       return ChangeSurroundings(sale, event);
     case event::v1::Event::kPriceDiscrepancyFlagged:
       sale.open_discrepancies.insert(event.price_discrepancy_flagged().line());
@@ -598,6 +619,9 @@ void Evolve(Sale& sale, const event::v1::EntryHeader& header, const event::v1::E
       return Complete(sale, header, event.sale_completed());
     case event::v1::Event::kItemsReturned:
       return Return(sale, event.items_returned());
+    case event::v1::Event::kCommissionEarned:
+    case event::v1::Event::kCommissionReversed:
+      return ChangeCommissions(sale, event);
     case event::v1::Event::kSaleVoided:
       return End(sale, SaleState::kVoided);
     case event::v1::Event::kSaleAbandoned:

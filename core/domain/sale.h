@@ -81,6 +81,8 @@ struct SaleLine {
   // Once the sale is completed.
   std::vector<LinePart> parts;
   int64_t returned_milli = 0;
+  int64_t commission_minor = 0;           // What its salesperson earned.
+  int64_t returned_commission_minor = 0;  // What of that went back.
 
   std::vector<SentPart> sent;  // To the kitchen, in the order of sending.
   // Returns how much of it was sent to the kitchen and is still wanted there.
@@ -135,6 +137,7 @@ struct Sale {
   event::v1::OrderType order_type = event::v1::ORDER_TYPE_UNSPECIFIED;
   std::string table;
   int32_t guest_count = 0;
+  std::optional<Uuid> customer_id;
   std::string owner;  // The employee who looks after it.
   event::v1::SaleChannel channel = event::v1::SALE_CHANNEL_UNSPECIFIED;
   bool bill_presented = false;
@@ -164,6 +167,7 @@ struct Sale {
   int32_t completed_business_date = 0;
   int64_t return_count = 0;
   int64_t returned_minor = 0;
+  int64_t reversed_points = 0;  // Of those that its completion earned.
   std::map<Uuid, Payment> refunds;
   int64_t refunded_minor = 0;
 

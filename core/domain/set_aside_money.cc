@@ -7,6 +7,7 @@
 #include "core/domain/fields.h"
 #include "core/domain/record_payment.h"
 #include "core/domain/refunds.h"
+#include "core/domain/value_policies.h"
 
 namespace daybook::domain {
 namespace {
@@ -72,6 +73,11 @@ void RecordNewRefunds(const Refunds& refunds, const SaleInHand& hand, Draft& dra
     }
     if (ids.insert(refund.payment_id()).second) *kept.Add() = refund;
   }
+  for (event::v1::PaymentRefunded& refunded : RefundsOf(kept, draft.config())) {
+    KeepBook(*refunded.mutable_payment(), draft);
+    PutOnBook(refunded.payment(), event::v1::STORE_CREDIT_REASON_RETURN, hand.id, draft);
+    *draft.RecordOnSale(hand.id).mutable_payment_refunded() = refunded;
+  }
   RecordRefunds(kept, hand.id, draft);
 }
 
@@ -94,8 +100,10 @@ void RecordTaken(const edge::v1::Command& command, const SaleInHand& hand, Draft
     const edge::v1::ReceivePayment& receive = command.receive_payment();
     if (!IsNewMoney(receive, hand.sale, currency_code)) return;
     if (!IsDrawerId(receive.drawer_session_id())) return;
-    *draft.RecordOnSale(hand.id).mutable_payment_received() =
-        ReceivedMoney(receive, hand.sale, draft.config());
+    event::v1::PaymentReceived received = ReceivedMoney(receive, hand.sale, draft.config());
+    KeepBook(*received.mutable_payment(), draft);
+    *draft.RecordOnSale(hand.id).mutable_payment_received() = received;
+    TakeOffBook(*received.mutable_payment(), hand.id, draft);
   } else if (command.has_approve_payment()) {
     const edge::v1::ApprovePayment& approve = command.approve_payment();
     if (!IsNewMoney(approve, hand.sale, currency_code)) return;

@@ -69,6 +69,26 @@ StreamId SubjectOfCatalogue(const Command& command) {
 
 }  // namespace
 
+bool IsAboutBooks(const Command& command) {
+  const int number = command.command_case();
+  return number >= Command::kCashOutGiftCard && number <= Command::kEraseCustomer;
+}
+
+StreamId BookSubjectOf(const Command& command) {
+  switch (command.command_case()) {
+    case Command::kCashOutGiftCard:
+      return Named(Category::CATEGORY_GIFT_CARD, command.cash_out_gift_card().gift_card_id());
+    case Command::kCreateCustomer:
+      return Named(Category::CATEGORY_CUSTOMER, command.create_customer().customer_id());
+    case Command::kUpdateCustomer:
+      return Named(Category::CATEGORY_CUSTOMER, command.update_customer().customer_id());
+    case Command::kEraseCustomer:
+      return Named(Category::CATEGORY_CUSTOMER, command.erase_customer().customer_id());
+    default:
+      return StreamId();
+  }
+}
+
 bool IsAboutGoods(const Command& command) {
   const int number = command.command_case();
   const bool is_stock = number >= Command::kReceiveStock && number <= Command::kCancelTransfer;

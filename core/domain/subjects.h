@@ -17,4 +17,11 @@ bool IsKitchensWork(const edge::v1::Command& command);
 // something else or does not name it properly.
 StreamId GoodsSubjectOf(const edge::v1::Command& command);
 
+// Whether the command is about a gift card or a customer, and not about a sale.
+bool IsAboutBooks(const edge::v1::Command& command);
+
+// Returns the stream that such a command is about, one without a category if it does not name it
+// properly.
+StreamId BookSubjectOf(const edge::v1::Command& command);
+
 }  // namespace daybook::domain

@@ -25,10 +25,15 @@ struct TenderRow {
 };
 
 constexpr TenderRow kTenders[] = {
-    {event::v1::TENDER_CASH, "cash"},           {event::v1::TENDER_CARD, "card"},
-    {event::v1::TENDER_GIFT_CARD, "gift_card"}, {event::v1::TENDER_STORE_CREDIT, "store_credit"},
-    {event::v1::TENDER_ACCOUNT, "account"},     {event::v1::TENDER_VOUCHER, "voucher"},
-    {event::v1::TENDER_ELSEWHERE, "elsewhere"}, {event::v1::TENDER_EXCHANGE, "exchange"},
+    {event::v1::TENDER_CASH, "cash"},
+    {event::v1::TENDER_CARD, "card"},
+    {event::v1::TENDER_GIFT_CARD, "gift_card"},
+    {event::v1::TENDER_STORE_CREDIT, "store_credit"},
+    {event::v1::TENDER_ACCOUNT, "account"},
+    {event::v1::TENDER_VOUCHER, "voucher"},
+    {event::v1::TENDER_ELSEWHERE, "elsewhere"},
+    {event::v1::TENDER_LOYALTY_POINTS, "loyalty_points"},
+    {event::v1::TENDER_EXCHANGE, "exchange"},
 };
 
 // Returns the first index whose key is not below `key`.
@@ -208,6 +213,17 @@ void AddReturn(const EntryHeader& header, const event::v1::ItemsReturned& return
   AddTurnover(header, 0, -turnover_minor, totals);
 }
 
+// `count` is by how many sales.
+template <typename Commission>
+void AddCommission(const Commission& commission, int64_t count, int64_t sign, DayTotals& totals) {
+  int64_t base_minor = 0;
+  for (const event::v1::LineCommission& line : commission.lines()) {
+    base_minor = AddClamped(base_minor, line.base_minor());
+  }
+  AddToRow(*totals.mutable_by_commission(), commission.employee(), count,
+           sign * commission.amount_minor(), sign * base_minor);
+}
+
 }  // namespace
 
 std::string TenderName(event::v1::Tender tender) {
@@ -228,6 +244,8 @@ bool CountsInTotals(const Event& event) {
     case Event::kItemsReturned:
     case Event::kSaleLineItemRemoved:
     case Event::kSaleItemNotFound:
+    case Event::kCommissionEarned:
+    case Event::kCommissionReversed:
       return true;
     case Event::kSaleAbandoned:
       return event.sale_abandoned().merged_into().empty();
@@ -246,6 +264,11 @@ void AddToTotals(const EntryHeader& header, const Event& event, DayTotals& total
       return AddVoid(header, event.sale_voided(), totals);
     case Event::kItemsReturned:
       return AddReturn(header, event.items_returned(), totals);
+    case Event::kCommissionEarned:
+      return AddCommission(event.commission_earned(), 1, 1, totals);
+    case Event::kCommissionReversed:
+      return AddCommission(event.commission_reversed(),
+                           event.commission_reversed().sale_voided() ? -1 : 0, -1, totals);
     case Event::kSaleAbandoned:
       if (!event.sale_abandoned().merged_into().empty()) return;
       return totals.set_abandoned_count(AddClamped(totals.abandoned_count(), 1));
@@ -310,6 +333,7 @@ void AddTotals(const DayTotals& more, DayTotals& totals) {
   AddRows(more.by_tax(), *totals.mutable_by_tax());
   AddRows(more.by_tip_recipient(), *totals.mutable_by_tip_recipient());
   AddRows(more.by_other_kind(), *totals.mutable_by_other_kind());
+  AddRows(more.by_commission(), *totals.mutable_by_commission());
 }
 
 }  // namespace daybook::domain

@@ -33,6 +33,8 @@ constexpr CategoryRow kCategories[] = {
     {Category::CATEGORY_KITCHEN, "kitchen", false},
     {Category::CATEGORY_CALLOUT, "callout", false},
     {Category::CATEGORY_PERIOD, "period", false},
+    {Category::CATEGORY_GIFT_CARD, "giftcard", true},
+    {Category::CATEGORY_CUSTOMER, "customer", true},
 };
 
 bool KeyIsUuid(Category category) {

@@ -228,6 +228,7 @@ const Rows& Breakdown(const DayTotals& totals, std::string_view name) {
   if (name == "register") return totals.by_register();
   if (name == "recipient") return totals.by_tip_recipient();
   if (name == "other") return totals.by_other_kind();
+  if (name == "commission") return totals.by_commission();
   return totals.by_tax();
 }
 
@@ -313,7 +314,8 @@ std::vector<Phrase> ShopAssertions() {
       {"the Z of till (\\w+) is ([\\w-]+): (\\d+) sales, total " + amount, CheckRegisterZ},
       {"the Z lists documents ([\\w-]+) from (\\d+) to (\\d+)", CheckDocuments},
       {"the (day|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
-      {"the day's (category|hour|tender|cashier|register|tax|recipient|other) ([\\w -]+) is "
+      {"the day's (category|hour|tender|cashier|register|tax|recipient|other|commission) ([\\w "
+       "-]+) is "
        "(-?\\d+) "
        "for " +
            amount,

@@ -30,11 +30,13 @@ class Runner {
  public:
   explicit Runner(std::string_view file_name)
       : file_name_(file_name),
-        settings_(Joined({ShopSettings, CatalogueSettings, StaffSettings, KitchenSettings})),
+        settings_(Joined({ShopSettings, CatalogueSettings, StaffSettings, KitchenSettings,
+                          ValueSettings, CustomerSettings})),
         commands_(Joined({TillCommands, GoodsCommands, SellingCommands, TableCommands,
-                          CatalogueCommands, StaffCommands, KitchenCommands})),
+                          CatalogueCommands, StaffCommands, KitchenCommands, ValueCommands,
+                          CustomerCommands})),
         assertions_(Joined({ShopAssertions, SellingAssertions, CatalogueAssertions, StaffAssertions,
-                            KitchenAssertions})) {}
+                            KitchenAssertions, ValueAssertions, CustomerAssertions})) {}
 
   void Run(std::string_view raw_line) {
     ++line_number_;

@@ -45,6 +45,14 @@ std::vector<Phrase> StaffAssertions();
 std::vector<Phrase> KitchenSettings();
 std::vector<Phrase> KitchenCommands();
 std::vector<Phrase> KitchenAssertions();
+// Gift cards and commissions.
+std::vector<Phrase> ValueSettings();
+std::vector<Phrase> ValueCommands();
+std::vector<Phrase> ValueAssertions();
+// Customers: points, credit, accounts.
+std::vector<Phrase> CustomerSettings();
+std::vector<Phrase> CustomerCommands();
+std::vector<Phrase> CustomerAssertions();
 
 // Returns every complaint as "<file>:<line>: <what>", none if the scenario holds.
 std::vector<std::string> RunScenario(std::string_view text, std::string_view file_name);

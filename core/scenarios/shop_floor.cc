@@ -134,6 +134,16 @@ const domain::Approval& ShopFloor::ApprovalOf(std::string_view name) {
       shop_.Find(StreamId::Of(Category::CATEGORY_APPROVAL, IdOf(name))));
 }
 
+const domain::GiftCard& ShopFloor::GiftCardOf(std::string_view name) {
+  return std::get<domain::GiftCard>(
+      shop_.Find(StreamId::Of(Category::CATEGORY_GIFT_CARD, IdOf(name))));
+}
+
+const domain::Customer& ShopFloor::CustomerOf(std::string_view name) {
+  return std::get<domain::Customer>(
+      shop_.Find(StreamId::Of(Category::CATEGORY_CUSTOMER, IdOf(name))));
+}
+
 const event::v1::KitchenTicket& ShopFloor::TicketOf(const Uuid& ticket_id) {
   return std::get<domain::Ticket>(shop_.Find(domain::TicketStream(ticket_id))).ticket;
 }

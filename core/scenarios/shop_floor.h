@@ -62,6 +62,8 @@ class ShopFloor {
   int64_t InSafeMinor();
   const domain::Employee& EmployeeOf(std::string_view name);
   const domain::Approval& ApprovalOf(std::string_view name);
+  const domain::GiftCard& GiftCardOf(std::string_view name);
+  const domain::Customer& CustomerOf(std::string_view name);
   // Returns a time of the clock on the wall of today, in seconds since 1970.
   int64_t SecondsAt(int64_t minute_of_today) const;
   int64_t SecondsNow() const { return SecondsAt(minute_of_day); }

@@ -75,6 +75,15 @@ absl::Status CompleteLimits(edge::v1::LimitsConfig& limits) {
   return absl::OkStatus();
 }
 
+// Adds the rows of the file of laws, if one is named.
+absl::Status AddGiftCardLaws(edge::v1::EdgeConfig& config) {
+  if (config.gift_card_laws_file().empty()) return absl::OkStatus();
+  edge::v1::GiftCardConfig laws;
+  DAYBOOK_RETURN_IF_ERROR(ReadConfigFile(config.gift_card_laws_file(), laws));
+  config.mutable_shop()->mutable_gift_cards()->mutable_laws()->MergeFrom(laws.laws());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CompleteConfig(edge::v1::EdgeConfig& config) {
@@ -94,6 +103,7 @@ absl::Status CompleteConfig(edge::v1::EdgeConfig& config) {
 absl::StatusOr<edge::v1::EdgeConfig> LoadConfig(const std::string& path) {
   edge::v1::EdgeConfig config;
   DAYBOOK_RETURN_IF_ERROR(ReadConfigFile(path, config));
+  DAYBOOK_RETURN_IF_ERROR(AddGiftCardLaws(config));
   if (absl::Status complete = CompleteConfig(config); !complete.ok()) {
     return Error(Reason::ERROR_REASON_CONFIG_INVALID, "{file}: {problem}",
                  {{"file", path}, {"problem", MessageOf(complete)}});

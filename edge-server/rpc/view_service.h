@@ -53,6 +53,12 @@ class ViewServiceImpl : public edge::v1::ViewService::CallbackService {
   grpc::ServerUnaryReactor* GetKitchenOrders(grpc::CallbackServerContext* context,
                                              const edge::v1::GetKitchenOrdersRequest* request,
                                              edge::v1::GetKitchenOrdersResponse* response) override;
+  grpc::ServerUnaryReactor* GetCustomer(grpc::CallbackServerContext* context,
+                                        const edge::v1::GetCustomerRequest* request,
+                                        edge::v1::GetCustomerResponse* response) override;
+  grpc::ServerUnaryReactor* GetGiftCard(grpc::CallbackServerContext* context,
+                                        const edge::v1::GetGiftCardRequest* request,
+                                        edge::v1::GetGiftCardResponse* response) override;
   grpc::ServerWriteReactor<edge::v1::WatchViewsResponse>* WatchViews(
       grpc::CallbackServerContext* context, const edge::v1::WatchViewsRequest* request) override;
 

@@ -363,6 +363,12 @@ class ReadingTest(CliTest):
         self.assertIn("S-2", self.run_cli("stock", "list", "main", "--edge", self.edge))
         self.assertIn("S-2", self.run_cli("stock", "availability", "main", "web", "--edge", self.edge))
 
+    def test_knows_no_gift_card_and_no_customer_that_never_was(self):
+        nobody = "0190a3c2-7b1e-7000-8000-0123456789ab"
+        self.run_cli("giftcard", "show", nobody, "--edge", self.edge, code=1)
+        self.run_cli("customer", "show", nobody, "--edge", self.edge, code=1)
+        self.run_cli("giftcard", "show", "4711", "--edge", self.edge, code=2)
+
     def test_lists_a_catalogue_that_is_empty(self):
         self.assertEqual(self.ask("item", "list"), {"items": []})
         self.assertIn("empty", self.run_cli("item", "list", "--edge", self.edge))

@@ -52,6 +52,14 @@ const edge::v1::ShopConfig& FuzzShop() {
       rule.set_rate_ppm(rate_ppm);
     }
     AddKitchen(*config.mutable_kitchen());
+    config.add_commissions()->set_rate_ppm(20'000);
+    config.mutable_loyalty()->add_rules()->set_points_per_unit(1'000'000);
+    config.mutable_loyalty()->set_point_value_minor(1);
+    edge::v1::GiftCardLaw& law = *config.mutable_gift_cards()->add_laws();
+    law.set_jurisdiction("default");
+    law.set_inactivity_fee_allowed(true);
+    law.set_cash_out_below_minor(10'000);
+    config.mutable_gift_cards()->set_inactivity_fee_minor(10);
     return config;
   }();
   return shop;
@@ -73,8 +81,8 @@ int64_t SumOf(const Rows& rows) {
 
 void CheckSums(const event::v1::SaleCompleted& sale) {
   const int64_t net_minor = sale.subtotal_minor() - sale.discount_minor();
-  DAYBOOK_CHECK(sale.total_minor() ==
-                net_minor + sale.service_charge_minor() + sale.added_tax_minor());
+  DAYBOOK_CHECK(sale.total_minor() == net_minor + sale.service_charge_minor() +
+                                          sale.added_tax_minor() + SumOf(sale.others()));
   DAYBOOK_CHECK(SumOf(sale.categories()) == net_minor);
   DAYBOOK_CHECK(SumOf(sale.tenders()) ==
                 sale.total_minor() + SumOf(sale.tips()) + sale.rounding_minor());

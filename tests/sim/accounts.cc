@@ -52,6 +52,12 @@ absl::Status Accounts::Take(const Entry& entry) {
   if (absl::Status taken = kitchen_.Take(entry); !taken.ok()) {
     return WrongAt(entry.header(), MessageOf(taken));
   }
+  if (absl::Status taken = customers_.Take(entry); !taken.ok()) {
+    return WrongAt(entry.header(), MessageOf(taken));
+  }
+  if (absl::Status taken = value_.Take(entry); !taken.ok()) {
+    return WrongAt(entry.header(), MessageOf(taken));
+  }
   if (absl::Status taken = goods_.Take(entry); !taken.ok()) {
     return WrongAt(entry.header(), MessageOf(taken));
   }
@@ -142,7 +148,9 @@ absl::Status Accounts::TakeLine(const Event& event, Sale& sale) {
     const event::v1::SaleLine& added = event.sale_line_item_added().line();
     const Line line{.sku = added.sku(),
                     .goods = added.kind() == event::v1::LINE_KIND_GOODS,
-                    .turnover = added.kind() != event::v1::LINE_KIND_DEPOSIT,
+                    .turnover = added.kind() != event::v1::LINE_KIND_DEPOSIT &&
+                                added.kind() != event::v1::LINE_KIND_GIFT_CARD &&
+                                added.kind() != event::v1::LINE_KIND_ACCOUNT_PAYMENT,
                     .quantity_milli = added.quantity_milli(),
                     .amount_minor = added.amount_minor()};
     return sale.lines.emplace(added.line(), line).second ? absl::OkStatus()
@@ -572,6 +580,8 @@ Accounts::Figures Accounts::FiguresOf(const event::v1::DayTotals& totals) {
 
 absl::Status Accounts::CheckViews(const Folds& folds) const {
   DAYBOOK_RETURN_IF_ERROR(kitchen_.CheckViews(folds));
+  DAYBOOK_RETURN_IF_ERROR(value_.CheckViews(folds));
+  DAYBOOK_RETURN_IF_ERROR(customers_.CheckViews(folds));
   const auto& totals_rows = folds.rows(projections::kStoreTotalsName);
   for (const auto& [date, figures] : days_) {
     edge::v1::StoreTotals row;

@@ -8,11 +8,13 @@
 #include <string>
 
 #include "daybook/event/v1/day.pb.h"
+#include "tests/sim/customer_accounts.h"
 #include "tests/sim/folds.h"
 #include "tests/sim/goods_accounts.h"
 #include "tests/sim/kitchen_accounts.h"
 #include "tests/sim/ledger.h"
 #include "tests/sim/staff_accounts.h"
+#include "tests/sim/value_accounts.h"
 
 namespace daybook::sim {
 
@@ -121,6 +123,8 @@ class Accounts {
   StaffAccounts staff_;
   GoodsAccounts goods_;
   KitchenAccounts kitchen_;
+  ValueAccounts value_;
+  CustomerAccounts customers_;
   int64_t completed_count_ = 0;
   int64_t closed_day_count_ = 0;
 };

@@ -29,7 +29,8 @@ std::string BytesOf(const Messages& messages) {
 bool SameLine(const domain::SaleLine& a, const domain::SaleLine& b) {
   return a.sold.SerializeAsString() == b.sold.SerializeAsString() && a.order_type == b.order_type &&
          a.removed == b.removed && a.parts == b.parts && a.returned_milli == b.returned_milli &&
-         a.sent == b.sent && a.whole == b.whole;
+         a.sent == b.sent && a.whole == b.whole && a.commission_minor == b.commission_minor &&
+         a.returned_commission_minor == b.returned_commission_minor;
 }
 
 std::string SerializedEntry(const std::pair<const int32_t, event::v1::SaleReturnLineAdded>& entry) {
@@ -57,6 +58,7 @@ bool Same(const domain::Sale& a, const domain::Sale& b) {
          a.completed.SerializeAsString() == b.completed.SerializeAsString() &&
          a.completed_business_date == b.completed_business_date && a.refunds == b.refunds &&
          a.returned_minor == b.returned_minor && a.refunded_minor == b.refunded_minor &&
+         a.customer_id == b.customer_id && a.reversed_points == b.reversed_points &&
          a.table == b.table && a.guest_count == b.guest_count && a.owner == b.owner &&
          a.bill_presented == b.bill_presented && a.verified_age_years == b.verified_age_years &&
          a.send_count == b.send_count && a.tickets == b.tickets &&
@@ -146,6 +148,9 @@ bool Same(const domain::SoldOut& a, const domain::SoldOut& b) {
 bool Same(const domain::OrderNumbers& a, const domain::OrderNumbers& b) {
   return a.version == b.version && a.last_number == b.last_number;
 }
+
+bool Same(const domain::Customer& a, const domain::Customer& b) { return a == b; }
+bool Same(const domain::GiftCard& a, const domain::GiftCard& b) { return a == b; }
 
 bool Same(const domain::Counted& a, const domain::Counted& b) { return a.version == b.version; }
 

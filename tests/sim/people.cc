@@ -149,7 +149,7 @@ void Cashier::UseDrawer() {
       command.mutable_hand_over()->set_to_employee(Chance(50) ? "ben" : post_.employee);
       break;
     default:
-      return UseSafe();
+      return Chance(30) ? CashOutGiftCard() : Chance(50) ? LookAfterCustomer() : UseSafe();
   }
   Do(std::move(command));
 }
@@ -205,6 +205,7 @@ void Cashier::AddLine(int64_t price_minor) {
   if (Chance(10)) AddModifier(add);
   if (Chance(5)) add.set_age_limit_years(18);
   add.set_course(static_cast<int32_t>(random_.Below(3)));
+  if (Chance(40)) add.set_salesperson(Chance(70) ? post_.employee : "cleo");
   Do(std::move(command));
 }
 
@@ -325,6 +326,9 @@ void Cashier::AddSomeLine() {
   const int64_t dice = random_.Below(100);
   if (dice < 5) return AddCombo();
   if (dice < 8) return AddDeposit();
+  if (dice < 11) return AddGiftCard();
+  if (dice < 13) return AddAccountPayment();
+  if (dice < 17) AttachCustomer();
   AddLine(random_.Below(2'000));
 }
 
@@ -409,6 +413,8 @@ void Cashier::SuspendAndRetrieve() {
 }
 
 void Cashier::Pay(int64_t amount_minor) {
+  if (Chance(12) && PayByGiftCard(amount_minor)) return;
+  if (Chance(12) && PayByBook(amount_minor)) return;
   Command command = Blank();
   edge::v1::ReceivePayment& receive = *command.mutable_receive_payment();
   receive.set_sale_id(Bytes(*sale_id_));
@@ -596,6 +602,15 @@ void Cashier::ReturnSome() {
     const bool in_cash = drawer_is_open() && Chance(60);
     refund.set_tender(in_cash ? event::v1::TENDER_CASH : event::v1::TENDER_CARD);
     if (in_cash) refund.set_drawer_session_id(Bytes(*drawer_id_));
+    if (!in_cash && Chance(30)) {
+      refund.set_tender(event::v1::TENDER_GIFT_CARD);
+      refund.set_gift_card_id(Bytes(SomeGiftCard()));
+    } else if (!in_cash && Chance(40)) {
+      refund.set_tender(Chance(60)   ? event::v1::TENDER_STORE_CREDIT
+                        : Chance(50) ? event::v1::TENDER_ACCOUNT
+                                     : event::v1::TENDER_LOYALTY_POINTS);
+      refund.set_customer_id(Bytes(SomeCustomer()));
+    }
   }
   if (Chance(60)) command.set_approver(kBoss);
   Do(std::move(command));

@@ -76,6 +76,15 @@ class Cashier {
   void AddModifier(edge::v1::AddLineItem& add);
   void AddDeposit();
   void AddCombo();
+  Uuid SomeGiftCard();
+  Uuid SomeCustomer();
+  void LookAfterCustomer();
+  void AttachCustomer();
+  void AddAccountPayment();
+  bool PayByBook(int64_t amount_minor);
+  void AddGiftCard();
+  bool PayByGiftCard(int64_t amount_minor);
+  void CashOutGiftCard();
   void AddSomeLine();
   void VerifyAge();
   void PresentBill();

@@ -24,6 +24,20 @@ void AddKitchen(edge::v1::KitchenConfig& kitchen) {
   shared.set_last_number(199);
 }
 
+// What is on a gift card is paid out below 50.00; salespersons earn more on drinks, customers
+// points.
+void AddValueRules(edge::v1::ShopConfig& shop) {
+  edge::v1::GiftCardLaw& law = *shop.mutable_gift_cards()->add_laws();
+  law.set_jurisdiction("default");
+  law.set_cash_out_below_minor(5'000);
+  shop.mutable_loyalty()->add_rules()->set_points_per_unit(7);
+  shop.mutable_loyalty()->set_point_value_minor(1);
+  shop.add_commissions()->set_rate_ppm(20'000);
+  edge::v1::CommissionRule& drinks = *shop.add_commissions();
+  drinks.set_category("drinks");
+  drinks.set_rate_ppm(33'333);
+}
+
 }  // namespace
 
 edge::v1::ShopConfig MakeShop(SeededRandom& random) {
@@ -41,6 +55,7 @@ edge::v1::ShopConfig MakeShop(SeededRandom& random) {
     rule.set_rate_ppm(rate_ppm);
   }
   if (random.Below(3) != 0) AddKitchen(*shop.mutable_kitchen());
+  AddValueRules(shop);
   return shop;
 }
 

@@ -1,5 +1,7 @@
 #include "edge-server/app/config.h"
 
+#include <fstream>
+
 #include "core/domain/bounds.h"
 #include "gtest/gtest.h"
 
@@ -112,6 +114,26 @@ TEST(EdgeConfigTest, IsRefusedForWhatCannotBeUsed) {
     EXPECT_EQ(ReasonOf(status), Reason::ERROR_REASON_CONFIG_INVALID) << c.field;
     EXPECT_EQ(ErrorMetadata(status, "field"), c.field) << status;
   }
+}
+
+TEST(EdgeConfigTest, TakesTheLawOnGiftCardsFromAFile) {
+  const std::string path = ::testing::TempDir() + "/edge-with-laws.textproto";
+  std::ofstream(path) << "data_directory: \"data\" gift_card_laws_file: \"" DAYBOOK_SOURCE_DIR
+                         "/laws/gift_cards.textproto\" shop { store: \"cafe\" currency_code: "
+                         "\"USD\" gift_cards { jurisdiction: \"US-CA\" } }";
+
+  const absl::StatusOr<EdgeConfig> config = LoadConfig(path);
+
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->shop().gift_cards().jurisdiction(), "US-CA");
+  EXPECT_GT(config->shop().gift_cards().laws_size(), 4);
+}
+
+TEST(EdgeConfigTest, IsRefusedWithoutTheFileOfLawsThatItNames) {
+  const std::string path = ::testing::TempDir() + "/edge-without-laws.textproto";
+  std::ofstream(path) << "data_directory: \"data\" gift_card_laws_file: \"nowhere\"";
+
+  EXPECT_EQ(ReasonOf(LoadConfig(path).status()), Reason::ERROR_REASON_CONFIG_INVALID);
 }
 
 }  // namespace

@@ -29,10 +29,10 @@ TEST(PermissionsTest, GrowWithTheRole) {
   };
 
   EXPECT_EQ(count_allowed(kNobody), 1);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 64);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 80);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 101);
-  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 101);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_CASHIER), 67);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_SUPERVISOR), 84);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_MANAGER), 106);
+  EXPECT_EQ(count_allowed(edge::v1::ROLE_ADMIN), 106);
 }
 
 TEST(PermissionsTest, NameWhatIsMissing) {

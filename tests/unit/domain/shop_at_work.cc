@@ -4,6 +4,7 @@
 #include "core/domain/fields.h"
 #include "tests/unit/domain/goods_commands.h"
 #include "tests/unit/domain/selling_commands.h"
+#include "tests/unit/domain/value_commands.h"
 
 namespace daybook::domain {
 namespace {
@@ -813,7 +814,12 @@ std::vector<Command> OneOfEach() {
           OpenStation("bar"),
           PrinterFails("bar", "no paper"),
           ReroutePrint("bar", "kitchen"),
-          PrinterRestored("bar")};
+          PrinterRestored("bar"),
+          CashOutGiftCard(60, 1),
+          CreateCustomer(61),
+          LetOwe(61, 5000),
+          EraseCustomer(61),
+          AttachCustomer(1, 0)};
 }
 
 std::vector<std::string> EventNames(const std::vector<NewEvent>& events) {
