@@ -131,12 +131,19 @@ event::v1::TenderAmount RecordPaid(const SaleInHand& hand, const Uuid& original_
   return paid;
 }
 
-// Records the returns, each with its document; the first one says how all were given back.
-void RecordReturns(std::vector<Return> returns, const SaleInHand& hand, const Uuid& original_id,
-                   Tenders tenders, Draft& draft) {
+void RecordReturns(std::vector<Return>& returns, const SaleInHand& hand, const Uuid& original_id,
+                   Draft& draft) {
   for (Return& each : returns) {
     each.returned.set_exchange_sale_id(std::string(hand.id.AsBytes()));
-    RecordReturn(each.returned, {original_id, each.before}, hand.sale.register_name,
+    *draft.RecordOnSale(original_id).mutable_items_returned() = each.returned;
+  }
+}
+
+// The document of the first return says how all were given back.
+void SettleReturns(const std::vector<Return>& returns, const SaleInHand& hand,
+                   const Uuid& original_id, Tenders tenders, Draft& draft) {
+  for (const Return& each : returns) {
+    SettleReturn(each.returned, {original_id, each.before}, hand.sale.register_name,
                  std::exchange(tenders, {}), draft);
   }
 }
@@ -157,11 +164,12 @@ absl::StatusOr<Sale> SettleExchange(const edge::v1::CompleteSale& complete, cons
   DAYBOOK_RETURN_IF_ERROR(
       CheckRefunds(complete.refunds(), back_minor - pays_minor, before.sale, draft));
 
+  RecordReturns(returns, hand, before.id, draft);
   Sale sale = hand.sale;
   Tenders tenders;
   if (pays_minor > 0) *tenders.Add() = RecordPaid(hand, before.id, pays_minor, sale, draft);
   tenders.MergeFrom(RecordRefunds(complete.refunds(), before.id, draft));
-  RecordReturns(std::move(returns), hand, before.id, std::move(tenders), draft);
+  SettleReturns(returns, hand, before.id, std::move(tenders), draft);
   return sale;
 }
 

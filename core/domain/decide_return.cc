@@ -99,8 +99,9 @@ absl::Status DecideCase(const ReturnItems& items, Draft& draft) {
   const int64_t refund_minor = RefundFor(returned.total_minor(), hand.sale, draft);
   DAYBOOK_RETURN_IF_ERROR(CheckRefunds(items.refunds(), refund_minor, hand.sale, draft));
 
-  RecordReturn(returned, hand, register_name, RecordRefunds(items.refunds(), hand.id, draft),
-               draft);
+  *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;
+  Tenders tenders = RecordRefunds(items.refunds(), hand.id, draft);
+  SettleReturn(returned, hand, register_name, std::move(tenders), draft);
   return absl::OkStatus();
 }
 

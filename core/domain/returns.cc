@@ -236,9 +236,8 @@ absl::StatusOr<ItemsReturned> ReturnOf(const ReturnLines& lines, const Sale& sal
   return returned;
 }
 
-void RecordReturn(const ItemsReturned& returned, const SaleInHand& hand,
+void SettleReturn(const ItemsReturned& returned, const SaleInHand& hand,
                   std::string_view register_name, Tenders tenders, Draft& draft) {
-  *draft.RecordOnSale(hand.id).mutable_items_returned() = returned;
   event::v1::DocumentIssued document;
   document.set_kind(event::v1::DOCUMENT_KIND_RETURN);
   document.set_sale_id(std::string(hand.id.AsBytes()));

@@ -23,10 +23,11 @@ int64_t RefundFor(int64_t total_minor, const Sale& sale, const Draft& draft);
 
 using Tenders = google::protobuf::RepeatedPtrField<event::v1::TenderAmount>;
 
-// Records a return, with its document, which says how it was given back: the goods are in stock
-// again unless they are discarded, the kitchen makes no more of them, and what the sale had given
-// its customer and its people is taken back. `hand.sale` is as it was before.
-void RecordReturn(const event::v1::ItemsReturned& returned, const SaleInHand& hand,
+// Records what follows from a return that is recorded: its document, which says how it was given
+// back; the goods are in stock again unless they are discarded, the kitchen makes no more of them,
+// and what the sale had given its customer and its people is taken back. `hand.sale` is as it was
+// before.
+void SettleReturn(const event::v1::ItemsReturned& returned, const SaleInHand& hand,
                   std::string_view register_name, Tenders tenders, Draft& draft);
 
 }  // namespace daybook::domain

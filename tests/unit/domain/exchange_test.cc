@@ -30,7 +30,7 @@ TEST(ExchangeTest, PaysForTheSaleWithWhatComesBack) {
   EXPECT_EQ(ReasonNameOf(shop.Ask(PayCard(2, 8, 501))), "PAYMENT_EXCEEDS_DUE");
   shop.MustAsk({PayCard(2, 8, 500)});
   EXPECT_THAT(Recorded(shop.Ask(Complete(2))),
-              ElementsAre("PaymentRefunded", "PaymentReceived", "ItemsReturned", "DocumentIssued",
+              ElementsAre("ItemsReturned", "PaymentRefunded", "PaymentReceived", "DocumentIssued",
                           "StockReturned", "SaleCompleted", "DocumentIssued", "StockSold"));
 
   EXPECT_EQ(shop.SaleAt(1).state, SaleState::kPartlyReturned);
