@@ -103,7 +103,9 @@ std::string FlagHelp(const Flag& flag) {
 
 std::string UsageLine(const CommandSpec& spec) {
   std::string usage = fmt::format("Usage: daybook {}", spec.name);
-  for (const Operand& operand : spec.operands) usage += fmt::format(" {}", operand.name);
+  for (const Operand& operand : spec.operands) {
+    usage += fmt::format(" {}{}", operand.name, operand.repeatable ? "..." : "");
+  }
   for (const Flag& flag : spec.flags) {
     if (flag.required) usage += " " + UsageOfFlag(flag);
   }
@@ -173,12 +175,14 @@ class ArgumentParser {
   }
 
   absl::Status TakeOperand(std::string_view word) {
-    if (operand_count_ == spec_.operands.size()) {
+    const bool repeats = operand_count_ > 0 && spec_.operands[operand_count_ - 1].repeatable;
+    if (!repeats && operand_count_ == spec_.operands.size()) {
       return Error(Reason::ERROR_REASON_FIELD_INVALID, "\"{word}\" is one word too many",
                    {{"word", word}});
     }
-    const Operand& operand = spec_.operands[operand_count_++];
-    return Keep({.name = operand.name, .kind = operand.kind}, operand.name, word);
+    const Operand& operand = spec_.operands[repeats ? operand_count_ - 1 : operand_count_++];
+    return Keep({.name = operand.name, .kind = operand.kind, .repeatable = operand.repeatable},
+                operand.name, word);
   }
 
   absl::Status Keep(const Flag& flag, std::string_view shown, std::string_view value) {

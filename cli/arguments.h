@@ -45,6 +45,7 @@ struct Operand {
   std::string_view name = {};  // In the help: "SALE".
   ValueKind kind = ValueKind::kText;
   std::string_view help = {};
+  bool repeatable = false;  // The last one: one or more.
 };
 
 // What a command is called and takes.

@@ -5,6 +5,7 @@
 
 #include "core/base/mutex.h"
 #include "core/net/errors.h"
+#include "core/net/metadata.h"
 #include "daybook/edge/v1/command_service.grpc.pb.h"
 #include "daybook/edge/v1/event_service.grpc.pb.h"
 #include "daybook/edge/v1/view_service.grpc.pb.h"
@@ -107,11 +108,15 @@ class Client::Retry {
     const absl::Duration left = end_ - client_.clock_.Monotonic();
     context.set_deadline(absl::ToChronoTime(client_.clock_.Now() + std::min(left, kAttemptMax)));
     const grpc::Status ended = (stub.*method)(&context, request, &response);
+    if (ended.ok()) KeepFingerprint(context);
     const bool cut_off = ended.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED &&
                          client_.clock_.Monotonic() >= end_;
     if (cut_off && !before_.ok()) return before_;
     return net::FromGrpc(ended, client_.options_.address);
   }
+
+  // What the last answer said; "": nothing.
+  const std::string& shop_fingerprint() const { return shop_fingerprint_; }
 
   // Waits before the next attempt. Returns false, at once, if `status` is final or the time is
   // over.
@@ -162,6 +167,13 @@ class Client::Retry {
   }
 
  private:
+  void KeepFingerprint(const grpc::ClientContext& context) {
+    const auto& metadata = context.GetServerInitialMetadata();
+    const auto found = metadata.find(net::kShopFingerprintKey);
+    shop_fingerprint_ =
+        found == metadata.end() ? "" : std::string(found->second.data(), found->second.size());
+  }
+
   // Begins the time anew: the call has made progress.
   void Restart() {
     end_ = client_.clock_.Monotonic() + client_.options_.timeout;
@@ -172,6 +184,7 @@ class Client::Retry {
   absl::Duration end_;
   absl::Status before_;  // What the attempt before came to.
   int attempt_ = 0;
+  std::string shop_fingerprint_;
 };
 
 absl::Duration RetryDelay(int attempt, uint64_t random) {
@@ -210,6 +223,16 @@ absl::StatusOr<ExecuteResponse> Client::Execute(const Caller& caller,
 absl::StatusOr<edge::v1::GetHeadResponse> Client::GetHead() {
   return Retry(*this).Call<edge::v1::GetHeadResponse>(
       channel_->events, &edge::v1::EventService::Stub::GetHead, edge::v1::GetHeadRequest());
+}
+
+absl::StatusOr<std::string> Client::GetShopFingerprint() {
+  Retry retry(*this);
+  DAYBOOK_RETURN_IF_ERROR(
+      retry
+          .Call<edge::v1::GetHeadResponse>(channel_->events, &edge::v1::EventService::Stub::GetHead,
+                                           edge::v1::GetHeadRequest())
+          .status());
+  return retry.shop_fingerprint();
 }
 
 absl::StatusOr<edge::v1::ReadStreamResponse> Client::ReadStream(

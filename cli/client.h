@@ -36,6 +36,8 @@ class Client : public CommandSender {
       const Caller& caller, const edge::v1::ExecuteRequest& request) override;
 
   absl::StatusOr<edge::v1::GetHeadResponse> GetHead();
+  // Returns the fingerprint of the shop's configuration, "" if the edge does not tell it.
+  absl::StatusOr<std::string> GetShopFingerprint();
   absl::StatusOr<edge::v1::ReadStreamResponse> ReadStream(
       const edge::v1::ReadStreamRequest& request);
   absl::StatusOr<edge::v1::ReadEventsResponse> ReadEvents(

@@ -32,7 +32,8 @@ const std::vector<Command>& Commands() {
       CustomerShowCommand(),  WatchCommand(),         LogHeadCommand(),
       LogReadCommand(),       LogVerifyCommand(),     KitchenShowCommand(),
       KitchenOrdersCommand(), TicketsReplayCommand(), TicketsGenerateCommand(),
-      TicketsTotalsCommand(),
+      TicketsTotalsCommand(), ShopRunCommand(),       ShopConfigCommand(),
+      ShopSentencesCommand(),
   };
   return *commands;
 }
@@ -148,7 +149,7 @@ std::string_view AdviceFor(const absl::Status& error) {
                  ? "See to what the message names, then try again."
                  : "Correct the file at that place, then try again.";
     case Reason::ERROR_REASON_REQUEST_ID_REUSED:
-      return "Something else was recorded under this id: were file, menu or --tills changed?";
+      return "Something else was recorded under this id: was a file, or a flag, changed?";
     case Reason::ERROR_REASON_LOG_MARKED:
       return "The log was damaged and an operator must look at it: daybook log head says why. Then "
              "daybook-edge start-epoch lets it go on.";

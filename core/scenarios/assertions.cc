@@ -102,7 +102,8 @@ Complaint CheckTax(ShopFloor& shop, const std::smatch& match) {
 }
 
 Complaint CheckReceipt(ShopFloor& shop, const std::smatch& match) {
-  return Differs<std::string>("the receipt", shop.receipts[shop.IdOf(match[1].str())], match[2]);
+  return Differs<std::string>(
+      "the receipt", shop.CountedFromBefore(shop.receipts[shop.IdOf(match[1].str())]), match[2]);
 }
 
 Complaint CheckChange(ShopFloor& shop, const std::smatch& match) {
@@ -133,7 +134,7 @@ Complaint CheckForeign(ShopFloor& shop, const std::smatch& match) {
 }
 
 Complaint CheckSafe(ShopFloor& shop, const std::smatch& match) {
-  return CheckAmount(shop, "the safe", shop.InSafeMinor(), match[1]);
+  return CheckAmount(shop, "the safe", shop.InSafeMinor() - shop.InSafeBeforeMinor(), match[1]);
 }
 
 Complaint CheckPending(ShopFloor& shop, const std::smatch& match) {
@@ -166,26 +167,37 @@ Complaint CheckDayState(ShopFloor& shop, const std::smatch& match) {
   return Differs<std::string>("the day", text, match[1]);
 }
 
-// One figure of "2 sales, 3 lines, total 12.50".
-Complaint CheckFigure(const ShopFloor& shop, const DayTotals& totals, const std::string& first,
-                      const std::string& second) {
-  const std::map<std::string_view, int64_t> amounts = {
-      {"total", totals.total_minor()},        {"tax", totals.tax_minor()},
-      {"tips", totals.tip_minor()},           {"rounding", totals.rounding_minor()},
-      {"discounts", totals.discount_minor()}, {"service", totals.service_charge_minor()},
-      {"paid-in", totals.paid_in_minor()},    {"paid-out", totals.paid_out_minor()},
-      {"dropped", totals.dropped_minor()},
-  };
-  if (const auto amount = amounts.find(first); amount != amounts.end()) {
-    return CheckAmount(shop, "the " + first, amount->second, second);
-  }
-  const std::map<std::string_view, int64_t> counts = {
+using Figures = std::map<std::string_view, int64_t>;
+
+Figures CountsOf(const DayTotals& totals) {
+  return {
       {"sales", totals.sale_count()},           {"lines", totals.line_count()},
       {"removed", totals.removed_line_count()}, {"abandoned", totals.abandoned_count()},
       {"unknown", totals.unknown_count()},      {"reversed", totals.reversed_payment_count()},
       {"no-sales", totals.no_sale_count()},     {"voided", totals.voided_count()},
       {"returns", totals.return_count()},
   };
+}
+
+Figures AmountsOf(const DayTotals& totals) {
+  return {
+      {"total", totals.total_minor()},        {"tax", totals.tax_minor()},
+      {"tips", totals.tip_minor()},           {"rounding", totals.rounding_minor()},
+      {"discounts", totals.discount_minor()}, {"service", totals.service_charge_minor()},
+      {"voids", totals.voided_minor()},       {"returned", totals.returned_minor()},
+      {"paid-in", totals.paid_in_minor()},    {"paid-out", totals.paid_out_minor()},
+      {"dropped", totals.dropped_minor()},
+  };
+}
+
+// One figure of "2 sales, 3 lines, total 12.50".
+Complaint CheckFigure(const ShopFloor& shop, const DayTotals& totals, const std::string& first,
+                      const std::string& second) {
+  const Figures amounts = AmountsOf(totals);
+  if (const auto amount = amounts.find(first); amount != amounts.end()) {
+    return CheckAmount(shop, "the " + first, amount->second, second);
+  }
+  const Figures counts = CountsOf(totals);
   const auto count = counts.find(second);
   if (count == counts.end()) return fmt::format("there is no figure \"{}\"", second);
   return Differs(second, std::to_string(count->second), first);
@@ -213,49 +225,89 @@ const DayTotals* SupplementOf(const ShopFloor& shop) {
   return event == nullptr ? nullptr : &event->business_day_supplemented().totals();
 }
 
-Complaint CheckDayFigures(ShopFloor& shop, const std::smatch& match) {
-  if (match[1] == "day") return CheckFigures(shop, shop.Today().totals, match[2]);
-  const DayTotals* supplement = SupplementOf(shop);
-  if (supplement == nullptr) return "there is no supplement";
-  return CheckFigures(shop, *supplement, match[2]);
+// Returns the Z that the last command left, or null.
+const event::v1::BusinessDayClosed* LastZ(const ShopFloor& shop) {
+  const Event* event = shop.LastEvent(Event::kBusinessDayClosed);
+  return event == nullptr ? nullptr : &event->business_day_closed();
 }
 
-const Rows& Breakdown(const DayTotals& totals, std::string_view name) {
-  if (name == "category") return totals.by_category();
-  if (name == "hour") return totals.by_hour();
-  if (name == "tender") return totals.by_tender();
-  if (name == "cashier") return totals.by_cashier();
-  if (name == "register") return totals.by_register();
-  if (name == "recipient") return totals.by_tip_recipient();
-  if (name == "other") return totals.by_other_kind();
-  if (name == "commission") return totals.by_commission();
-  return totals.by_tax();
+// Returns the totals that "day", "Z" or "supplement" names, or null.
+const DayTotals* TotalsNamed(ShopFloor& shop, std::string_view name) {
+  if (name == "day") return &shop.Today().totals;
+  if (name == "supplement") return SupplementOf(shop);
+  const event::v1::BusinessDayClosed* z = LastZ(shop);
+  return z == nullptr ? nullptr : &z->totals();
+}
+
+void NoteFigures(const std::string& claims, ShopFloor& shop) {
+  const std::regex word("[a-z-]+");
+  for (std::sregex_iterator at(claims.begin(), claims.end(), word), end; at != end; ++at) {
+    shop.claimed_figures.insert(at->str());
+  }
+}
+
+Complaint CheckDayFigures(ShopFloor& shop, const std::smatch& match) {
+  const DayTotals* totals = TotalsNamed(shop, match[1].str());
+  if (totals == nullptr) return fmt::format("there is no {}", match[1].str());
+  NoteFigures(match[2], shop);
+  return CheckFigures(shop, *totals, match[2]);
+}
+
+// Breakdowns by the names that sentences have for them.
+std::map<std::string_view, const Rows*> BreakdownsOf(const DayTotals& totals) {
+  return {{"category", &totals.by_category()},       {"hour", &totals.by_hour()},
+          {"tender", &totals.by_tender()},           {"cashier", &totals.by_cashier()},
+          {"register", &totals.by_register()},       {"tax", &totals.by_tax()},
+          {"recipient", &totals.by_tip_recipient()}, {"other", &totals.by_other_kind()},
+          {"commission", &totals.by_commission()}};
+}
+
+std::string RowName(std::string_view breakdown, std::string_view key) {
+  return fmt::format("{} {}", breakdown, key);
 }
 
 Complaint CheckBreakdown(ShopFloor& shop, const std::smatch& match) {
-  const std::string key = match[2];
-  for (const event::v1::KeyedAmount& row : Breakdown(shop.Today().totals, match[1].str())) {
+  const DayTotals* totals = TotalsNamed(shop, match[1].str());
+  if (totals == nullptr) return fmt::format("there is no {}", match[1].str());
+  const std::string key = match[3];
+  shop.claimed_figures.insert(RowName(match[2].str(), key));
+  for (const event::v1::KeyedAmount& row : *BreakdownsOf(*totals).at(match[2].str())) {
     if (row.key() != key) continue;
-    const Complaint count = Differs(key, std::to_string(row.count()), match[3].str());
-    return count.empty() ? CheckAmount(shop, key, row.amount_minor(), match[4]) : count;
+    const Complaint count = Differs(key, std::to_string(row.count()), match[4].str());
+    return count.empty() ? CheckAmount(shop, key, row.amount_minor(), match[5]) : count;
   }
-  return fmt::format("the day has no {} {}", match[1].str(), key);
+  return fmt::format("the {} has no {} {}", match[1].str(), match[2].str(), key);
 }
 
-// Returns the Z that the last command left, or null.
-const event::v1::BusinessDayClosed* LastZ(const ShopFloor& shop) {
-  const event::v1::Event* event = shop.LastEvent(event::v1::Event::kBusinessDayClosed);
-  return event == nullptr ? nullptr : &event->business_day_closed();
+// Every figure that is not 0 has been claimed since the last command.
+Complaint CheckNothingElse(ShopFloor& shop, const std::smatch& match) {
+  const DayTotals* totals = TotalsNamed(shop, match[1].str());
+  if (totals == nullptr) return fmt::format("there is no {}", match[1].str());
+  std::string missing;
+  const auto miss = [&](const std::string& name, int64_t value) {
+    if (value == 0 || shop.claimed_figures.contains(name)) return;
+    missing += (missing.empty() ? "" : ", ") + name;
+  };
+  for (const auto& [name, count] : CountsOf(*totals)) miss(std::string(name), count);
+  for (const auto& [name, amount] : AmountsOf(*totals)) miss(std::string(name), amount);
+  for (const auto& [breakdown, rows] : BreakdownsOf(*totals)) {
+    for (const event::v1::KeyedAmount& row : *rows) miss(RowName(breakdown, row.key()), 1);
+  }
+  return missing.empty() ? "" : "there is also: " + missing;
 }
 
 Complaint CheckZ(ShopFloor& shop, const std::smatch& match) {
   const event::v1::BusinessDayClosed* z = LastZ(shop);
   if (z == nullptr) return "there is no Z";
-  const Complaint number = Differs("the Z", z->document_number(), match[1].str());
+  const Complaint number =
+      Differs("the Z", shop.CountedFromBefore(z->document_number()), match[1].str());
   if (!number.empty()) return number;
-  const Complaint net = CheckAmount(shop, "the net total", z->perpetual_net_minor(), match[2]);
+  const domain::Series& before = shop.SeriesBefore("Z");
+  const int64_t net_minor = z->perpetual_net_minor() - before.perpetual_net_minor;
+  const Complaint net = CheckAmount(shop, "the net total", net_minor, match[2]);
   if (!net.empty()) return net;
-  return CheckAmount(shop, "the absolute total", z->perpetual_absolute_minor(), match[3]);
+  const int64_t absolute_minor = z->perpetual_absolute_minor() - before.perpetual_absolute_minor;
+  return CheckAmount(shop, "the absolute total", absolute_minor, match[3]);
 }
 
 Complaint CheckRegisterZ(ShopFloor& shop, const std::smatch& match) {
@@ -263,7 +315,8 @@ Complaint CheckRegisterZ(ShopFloor& shop, const std::smatch& match) {
   if (z == nullptr) return "there is no Z";
   for (const event::v1::RegisterClosing& closing : z->registers()) {
     if (closing.register_() != match[1].str()) continue;
-    const Complaint number = Differs("the Z", closing.document_number(), match[2].str());
+    const Complaint number =
+        Differs("the Z", shop.CountedFromBefore(closing.document_number()), match[2].str());
     if (!number.empty()) return number;
     const Complaint count =
         Differs("sales", std::to_string(closing.totals().sale_count()), match[3].str());
@@ -273,14 +326,23 @@ Complaint CheckRegisterZ(ShopFloor& shop, const std::smatch& match) {
   return fmt::format("till {} has no Z", match[1].str());
 }
 
+// Returns how many documents of a series, "cafe-1S", there had been before the scenario.
+int64_t CountedBefore(ShopFloor& shop, const std::string& series) {
+  const size_t store_bytes = shop.config.store().size() + 1;
+  return series.size() < store_bytes ? 0
+                                     : shop.SeriesBefore(series.substr(store_bytes)).last_counter;
+}
+
 Complaint CheckDocuments(ShopFloor& shop, const std::smatch& match) {
   const event::v1::BusinessDayClosed* z = LastZ(shop);
   if (z == nullptr) return "there is no Z";
   for (const event::v1::DocumentRange& range : z->documents()) {
     if (range.series() != match[1].str()) continue;
-    return Differs(range.series(),
-                   fmt::format("{} to {}", range.first_counter(), range.last_counter()),
-                   fmt::format("{} to {}", match[2].str(), match[3].str()));
+    const int64_t before = CountedBefore(shop, range.series());
+    return Differs(
+        range.series(),
+        fmt::format("{} to {}", range.first_counter() - before, range.last_counter() - before),
+        fmt::format("{} to {}", match[2].str(), match[3].str()));
   }
   return fmt::format("the Z lists no documents {}", match[1].str());
 }
@@ -313,11 +375,11 @@ std::vector<Phrase> ShopAssertions() {
       {"the Z is ([\\w-]+), with perpetual totals " + amount + " and " + amount, CheckZ},
       {"the Z of till (\\w+) is ([\\w-]+): (\\d+) sales, total " + amount, CheckRegisterZ},
       {"the Z lists documents ([\\w-]+) from (\\d+) to (\\d+)", CheckDocuments},
-      {"the (day|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
-      {"the day's (category|hour|tender|cashier|register|tax|recipient|other|commission) ([\\w "
+      {"the (day|Z) shows nothing else", CheckNothingElse},
+      {"the (day|Z|supplement) shows ([\\w ,.-]+)", CheckDayFigures},
+      {"the (day|Z)'s (category|hour|tender|cashier|register|tax|recipient|other|commission) ([\\w "
        "-]+) is "
-       "(-?\\d+) "
-       "for " +
+       "(-?\\d+) for " +
            amount,
        CheckBreakdown},
   };

@@ -10,14 +10,7 @@ namespace {
 using edge::v1::Command;
 
 // Reads a decimal in thousandths: "-0.5" is -500.
-int64_t ReadMilli(const std::string& text) {
-  const size_t point = std::min(text.find('.'), text.size());
-  const std::string whole = text.substr(0, point);
-  std::string decimals = text.substr(std::min(point + 1, text.size()));
-  decimals.resize(3, '0');
-  const int64_t milli = std::abs(std::stoll(whole)) * 1'000 + std::stoll(decimals);
-  return text.starts_with('-') ? -milli : milli;
-}
+int64_t ReadMilli(const std::string& text) { return ReadDecimal(text, 1'000); }
 
 // Returns what the catalogue is told of a product.
 event::v1::ItemDetails DetailsOf(const ShopFloor& shop, const std::string& name) {
@@ -71,7 +64,11 @@ Complaint ChangePrice(ShopFloor& shop, const std::smatch& match) {
     edge::v1::ChangePrice& change = *command.mutable_change_price();
     change.set_sku(match[3]);
     *change.mutable_unit_price() = shop.MoneyOf(price_minor);
-    if (match[5].matched) change.set_valid_from(ParseBusinessDate(match[5].str()).value_or(0));
+    if (match[5].matched) {
+      const auto valid_from = shop.ReadDate(match[5]);
+      if (!valid_from.ok()) return valid_from.status().ToString();
+      change.set_valid_from(*valid_from);
+    }
     shop.Execute(command, ActorOf(match));
     return Complaint();
   });
@@ -158,7 +155,8 @@ Complaint Adjust(ShopFloor& shop, const std::smatch& match) {
 Complaint Count(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
   command.mutable_count_stock()->set_location("main");
-  command.mutable_count_stock()->set_actual_milli(ReadMilli(match[3]));
+  command.mutable_count_stock()->set_actual_milli(
+      ReadMilli(match[3]) + shop.StockBefore("main", match[4].str()).on_hand_milli);
   command.mutable_count_stock()->set_sku(match[4]);
   shop.Execute(command, ActorOf(match));
   return "";
@@ -254,12 +252,14 @@ std::string MilliText(int64_t milli) { return fmt::format("{:g}", milli / 1000.0
 
 Complaint CheckStock(ShopFloor& shop, const std::smatch& match) {
   const std::string location = match[3].matched ? match[3].str() : "main";
-  const int64_t on_hand_milli = shop.StockOf(location, match[2].str()).on_hand_milli;
+  const int64_t on_hand_milli = shop.StockOf(location, match[2].str()).on_hand_milli -
+                                shop.StockBefore(location, match[2].str()).on_hand_milli;
   return Differs<std::string>("on hand", MilliText(on_hand_milli), match[1]);
 }
 
 Complaint CheckReserved(ShopFloor& shop, const std::smatch& match) {
-  const int64_t reserved_milli = shop.StockOf("main", match[2].str()).reserved_milli();
+  const int64_t reserved_milli = shop.StockOf("main", match[2].str()).reserved_milli() -
+                                 shop.StockBefore("main", match[2].str()).reserved_milli();
   return Differs<std::string>("what is reserved", MilliText(reserved_milli), match[1]);
 }
 

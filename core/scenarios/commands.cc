@@ -69,7 +69,7 @@ Complaint PutToWork(ShopFloor& shop, const std::smatch& match) {
 
 Complaint SetClock(ShopFloor& shop, const std::smatch& match) {
   if (match[1].matched) {
-    const auto business_date = ParseBusinessDate(match[1].str());
+    const auto business_date = shop.ReadDate(match[1]);
     if (!business_date.ok()) return business_date.status().ToString();
     shop.business_date = *business_date;
   }
@@ -88,7 +88,7 @@ Complaint CloseDay(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
   edge::v1::CloseBusinessDay& close = *command.mutable_close_business_day();
   if (match[3].matched) {
-    const auto next = ParseBusinessDate(match[3].str());
+    const auto next = shop.ReadDate(match[3]);
     if (!next.ok()) return next.status().ToString();
     close.set_next_business_date(*next);
   }
@@ -515,7 +515,8 @@ Complaint BankDeposit(ShopFloor& shop, const std::smatch& match) {
 Complaint CountSafe(ShopFloor& shop, const std::smatch& match) {
   return WithAmount(shop, match[3], [&](int64_t counted_minor) {
     Command command = shop.NewCommand();
-    *command.mutable_count_safe()->mutable_counted() = shop.MoneyOf(counted_minor);
+    *command.mutable_count_safe()->mutable_counted() =
+        shop.MoneyOf(counted_minor + shop.InSafeBeforeMinor());
     shop.Execute(command, ActorOf(match));
     return Complaint();
   });
@@ -545,6 +546,11 @@ std::vector<Phrase> ShopSettings() {
       {"up to " + std::string(kRate) + " may be taken off without approval",
        [](ShopFloor& shop, const std::smatch& match) {
          shop.config.set_discount_limit_ppm(ReadDecimal(match[1], 10'000));
+         return Complaint();
+       }},
+      {"the shop is called (\\w{1,16})",
+       [](ShopFloor& shop, const std::smatch& match) {
+         shop.config.set_store(match[1]);
          return Complaint();
        }},
       {"open sales go on to the next day",

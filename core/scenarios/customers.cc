@@ -1,5 +1,4 @@
 // The sentences about customers: points, store credit, accounts.
-#include "core/base/business_date.h"
 #include "core/scenarios/phrases.h"
 #include "fmt/format.h"
 
@@ -14,7 +13,7 @@ Complaint SetPoints(ShopFloor& shop, const std::smatch& match) {
   edge::v1::LoyaltyRule& rule = *shop.config.mutable_loyalty()->add_rules();
   rule.set_points_per_unit(std::stoll(match[1]));
   if (!match[2].matched) return "";
-  const auto valid_from = ParseBusinessDate(match[2].str());
+  const auto valid_from = shop.ReadDate(match[2].str());
   if (!valid_from.ok()) return valid_from.status().ToString();
   rule.set_valid_from(*valid_from);
   return "";

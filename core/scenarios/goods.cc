@@ -32,7 +32,7 @@ Complaint AddPart(ShopFloor& shop, const std::smatch& match) {
 
 Complaint ScanLabel(ShopFloor& shop, const std::smatch& match) {
   return WithLine(shop, match[4], match[5], [&](edge::v1::AddLineItem& add) {
-    add.set_label(match[3]);
+    add.set_label(match[3].str().substr(std::string_view("label ").size()));
     return ActorOf(match);
   });
 }
@@ -65,7 +65,7 @@ std::vector<Phrase> GoodsCommands() {
   return {
       {till + "adds " + amount + " (\\w+) with " + amount + " (\\w+) to (\\w+)", AddWithModifier},
       {till + "adds " + amount + " (\\w+) as part of line (\\d+) to (\\w+)", AddPart},
-      {till + "scans label (\\w+) of (\\w+) for (\\w+)", ScanLabel},
+      {till + "scans (label \\w+) of (\\w+) for (\\w+)", ScanLabel},
       {till + "weighs " + amount + " (\\w+) for (\\w+)", Weigh},
       {till + "(finds|does not find) the customer of (\\w+) to be (\\d+)", VerifyAge},
   };

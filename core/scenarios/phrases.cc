@@ -4,14 +4,22 @@
 
 namespace daybook::scenarios {
 
+// Beyond every bound of the rules, and in millionths within 64 bits.
+constexpr int64_t kWholeMax = 1'000'000'000'000;
+
 int64_t ReadDecimal(const std::string& text, int64_t scale) {
   const size_t point = std::min(text.find('.'), text.size());
-  int64_t value = std::stoll(text.substr(0, point)) * scale;
+  const bool negative = text.starts_with('-');
+  int64_t value = 0;
+  for (size_t i = negative ? 1 : 0; i < point; ++i) {
+    value = std::min(value * 10 + (text[i] - '0'), kWholeMax);
+  }
+  value *= scale;
   for (size_t i = point + 1; i < text.size(); ++i) {
     scale /= 10;
     value += (text[i] - '0') * scale;
   }
-  return value;
+  return negative ? -value : value;
 }
 
 std::vector<int32_t> ReadNumbers(const std::string& text) {

@@ -16,7 +16,8 @@ inline constexpr char kRate[] = "(\\d+(?:\\.\\d+)?) %";
 
 inline Actor ActorOf(const std::smatch& match) { return {match[2], match[1].matched}; }
 
-// Reads a decimal in parts of 1/scale: "0.345" by 1000 is 345.
+// Reads a decimal in parts of 1/scale: "0.345" by 1000 is 345. What is beyond every bound is read
+// as something beyond every bound.
 int64_t ReadDecimal(const std::string& text, int64_t scale);
 
 // Reads numbers that commas part: "1, 2".

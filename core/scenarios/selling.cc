@@ -116,9 +116,18 @@ Complaint Redeem(ShopFloor& shop, const std::smatch& match) {
   return "";
 }
 
+// Returns a document's number as it is, if documents are counted from where the scenario began.
+std::string NumberAsItIs(ShopFloor& shop, const std::string& counted) {
+  const std::string& store = shop.config.store();
+  const auto place = domain::ReadDocumentNumber(store, counted);
+  if (!place.ok()) return counted;
+  const int64_t before = shop.SeriesBefore(place->series.key).last_counter;
+  return domain::DocumentNumber(store, place->series, place->counter + before);
+}
+
 Complaint Reprint(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
-  command.mutable_reprint_document()->set_number(match[3]);
+  command.mutable_reprint_document()->set_number(NumberAsItIs(shop, match[3]));
   shop.Execute(command, ActorOf(match));
   return "";
 }
@@ -132,17 +141,19 @@ event::v1::ReceiptDelivery DeliveryNamed(std::string_view name) {
 
 Complaint Deliver(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
-  command.mutable_deliver_receipt()->set_number(match[3]);
+  command.mutable_deliver_receipt()->set_number(NumberAsItIs(shop, match[3]));
   command.mutable_deliver_receipt()->set_delivery(DeliveryNamed(match[4].str()));
   shop.Execute(command, ActorOf(match));
   return "";
 }
 
 Complaint ClosePeriod(ShopFloor& shop, const std::smatch& match) {
+  const bool is_month = match[4].matched;
+  const auto day =
+      shop.ReadDate(fmt::format("{}-{}-15", match[3].str(), is_month ? match[4].str() : "07"));
+  if (!day.ok()) return day.status().ToString();
   Command command = shop.NewCommand();
-  const int32_t year = std::stoi(match[3]);
-  command.mutable_close_period()->set_period(match[4].matched ? year * 100 + std::stoi(match[4])
-                                                              : year);
+  command.mutable_close_period()->set_period(*day / (is_month ? 100 : 10'000));
   shop.Execute(command, ActorOf(match));
   return "";
 }

@@ -1,5 +1,7 @@
 #include "core/scenarios/shop_floor.h"
 
+#include <charconv>
+
 #include "core/base/business_date.h"
 #include "core/base/money.h"
 #include "fmt/format.h"
@@ -8,13 +10,36 @@ namespace daybook::scenarios {
 namespace {
 
 constexpr std::string_view kInstallation = "installation of till ";
+constexpr int32_t kFirstDate = 20161105;
+constexpr size_t kAmountBytesMax = 17;  // Of which the minor units fit into 64 bits.
+
+std::string ErrorText(const absl::Status& error) {
+  return fmt::format("{}: {}", ReasonName(ReasonOf(error)), MessageOf(error));
+}
+
+int64_t CashIn(const domain::Aggregate& aggregate, const std::string& currency_code) {
+  const auto& safe = std::get<domain::Safe>(aggregate);
+  const auto expected = safe.expected.find(currency_code);
+  return expected == safe.expected.end() ? 0 : expected->second;
+}
 
 }  // namespace
 
-ShopFloor::ShopFloor() {
+ShopFloor::ShopFloor(PlayedShop& shop, const Run& run) : shop_(shop), run_(run) {
+  config.set_tenant("default");
   config.set_store("cafe");
   config.set_currency_code("GBP");
   config.set_prices_include_tax(true);
+  config.set_stock_location("main");
+  business_date = BusinessDateOf(CivilDayOf(kFirstDate) + run.day_shift);
+}
+
+absl::StatusOr<int32_t> ShopFloor::ReadDate(const std::string& text) const {
+  DAYBOOK_ASSIGN_OR_RETURN(const int32_t said, ParseBusinessDate(text));
+  const int32_t date = BusinessDateOf(CivilDayOf(said) + run_.day_shift);
+  if (IsBusinessDate(date)) return date;
+  return Error(Reason::ERROR_REASON_FIELD_INVALID, "{date} is moved out of the calendar",
+               {{"date", text}});
 }
 
 int64_t ShopFloor::SecondsAt(int64_t minute_of_today) const {
@@ -35,25 +60,32 @@ void ShopFloor::Execute(const edge::v1::Command& command, const Actor& actor) {
   const std::string encoded = command.SerializeAsString();
   const auto found = employees.find(actor.register_name);
   const std::string employee = found == employees.end() ? "" : found->second;
-  domain::Context context{.shop = config,
-                          .register_name = actor.register_name,
-                          .employee = employee,
-                          .authority = {RoleOf(employee), RoleOf(command.approver())},
-                          .own = actor.offline,
-                          .encoded = encoded,
-                          .install_id = IdOf(std::string(kInstallation) + actor.register_name)};
-  // As the writer does it, what a till may not do is only tried with an approval.
-  const auto missing = domain::MissingPermission(context.authority, command);
-  if (missing && !approval.empty()) {
-    context.objection = domain::PermissionMissing(employee, *missing);
-  }
-  outcome_ = domain::Decide(command, context, shop_);
+  const domain::Context context{
+      .shop = config,
+      .register_name = actor.register_name,
+      .employee = employee,
+      .authority = {RoleOf(employee), ApproverRole(command.approver())},
+      .own = actor.offline,
+      .encoded = encoded,
+      .install_id = IdOf(std::string(kInstallation) + actor.register_name)};
+  ++command_count_;
+  claimed_figures.clear();
   expected_ = false;
   approver.clear();
   approval.clear();
+  absl::StatusOr<Outcome> outcome = shop_.Execute(command, context);
+  if (!outcome.ok()) {
+    broken_off_ = outcome.status();
+    return;
+  }
+  difference_ = std::move(outcome->difference);
+  outcome_ = std::move(outcome->decision);
   if (!outcome_->ok()) return;
-  shop_.Apply(domain::OriginOf(command, context), (*outcome_)->events);
   for (const domain::NewEvent& recorded : (*outcome_)->events) Remember(recorded);
+}
+
+edge::v1::Role ShopFloor::ApproverRole(std::string_view employee) const {
+  return employee.empty() ? edge::v1::ROLE_UNSPECIFIED : RoleOf(employee);
 }
 
 edge::v1::Role ShopFloor::RoleOf(std::string_view employee) const {
@@ -77,22 +109,19 @@ void ShopFloor::Remember(const domain::NewEvent& recorded) {
 
 Complaint ShopFloor::Surprise() const {
   if (!outcome_ || expected_) return "";
-  if (!outcome_->ok()) return fmt::format("it is refused: {}", outcome_->status().ToString());
+  if (!outcome_->ok()) return fmt::format("it is refused: {}", ErrorText(outcome_->status()));
   const domain::Decision& decision = **outcome_;
   if (decision.objection.ok()) return "";
   return fmt::format("it is {}: {}", decision.set_aside ? "set aside" : "flagged",
-                     decision.objection.ToString());
+                     ErrorText(decision.objection));
 }
 
-Uuid ShopFloor::IdOf(std::string_view name) const {
-  Uuid scenarios;
-  scenarios.bytes.fill(1);
-  return DeriveUuid(scenarios, name);
-}
+Uuid ShopFloor::IdOf(std::string_view name) const { return DeriveUuid(run_.id, name); }
 
 std::optional<int64_t> ShopFloor::ReadAmount(std::string_view text) const {
   const int exponent = CurrencyExponent(config.currency_code()).value_or(0);
   const size_t point = text.find('.');
+  if (text.size() > kAmountBytesMax) return std::nullopt;
   const size_t decimals = point == std::string_view::npos ? 0 : text.size() - point - 1;
   if (decimals != static_cast<size_t>(exponent)) return std::nullopt;
   int64_t minor_units = 0;
@@ -149,9 +178,34 @@ const event::v1::KitchenTicket& ShopFloor::TicketOf(const Uuid& ticket_id) {
 }
 
 int64_t ShopFloor::InSafeMinor() {
-  const auto& safe = std::get<domain::Safe>(shop_.Find(domain::SafeStream(config)));
-  const auto expected = safe.expected.find(config.currency_code());
-  return expected == safe.expected.end() ? 0 : expected->second;
+  return CashIn(shop_.Find(domain::SafeStream(config)), config.currency_code());
+}
+
+int64_t ShopFloor::InSafeBeforeMinor() {
+  return CashIn(shop_.FindBefore(domain::SafeStream(config)), config.currency_code());
+}
+
+const domain::StockItem& ShopFloor::StockBefore(std::string_view location,
+                                                std::string_view product) {
+  return std::get<domain::StockItem>(shop_.FindBefore(StockStream(location, product)));
+}
+
+const domain::Series& ShopFloor::SeriesBefore(std::string_view series) {
+  return std::get<domain::Series>(
+      shop_.FindBefore({Category::CATEGORY_DOCUMENT, std::string(series)}));
+}
+
+std::string ShopFloor::CountedFromBefore(const std::string& number) {
+  const std::string store = config.store() + "-";
+  const size_t last = number.rfind('-');
+  if (!number.starts_with(store) || last < store.size()) return number;
+  const std::string series = number.substr(store.size(), last - store.size());
+  const int64_t before = SeriesBefore(series).last_counter;
+  int64_t counter = 0;
+  const char* const end = number.data() + number.size();
+  const auto read = std::from_chars(number.data() + last + 1, end, counter);
+  if (before == 0 || read.ec != std::errc() || read.ptr != end) return number;
+  return fmt::format("{}{}-{}", store, series, counter - before);
 }
 
 const domain::StockItem& ShopFloor::StockOf(std::string_view location, std::string_view product) {

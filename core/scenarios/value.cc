@@ -1,5 +1,4 @@
 // The sentences about gift cards and commissions.
-#include "core/base/business_date.h"
 #include "core/scenarios/phrases.h"
 #include "fmt/format.h"
 
@@ -11,7 +10,7 @@ using edge::v1::Command;
 // Returns the row of the law from that date on ("": from ever), made as the one before it if there
 // is none.
 edge::v1::GiftCardLaw& LawFrom(ShopFloor& shop, const std::string& date_text) {
-  const auto date = ParseBusinessDate(date_text);
+  const auto date = shop.ReadDate(date_text);
   const int32_t valid_from = date.ok() ? *date : 0;
   edge::v1::GiftCardConfig& gift_cards = *shop.config.mutable_gift_cards();
   gift_cards.set_jurisdiction("here");
@@ -64,7 +63,7 @@ Complaint SetCommission(ShopFloor& shop, const std::smatch& match) {
   rule.set_rate_ppm(ReadDecimal(match[1], 10'000));
   rule.set_category(match[2]);
   if (!match[3].matched) return "";
-  const auto valid_from = ParseBusinessDate(match[3].str());
+  const auto valid_from = shop.ReadDate(match[3].str());
   if (!valid_from.ok()) return valid_from.status().ToString();
   rule.set_valid_from(*valid_from);
   return "";

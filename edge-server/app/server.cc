@@ -8,6 +8,7 @@
 #include "core/base/clock.h"
 #include "core/base/ids.h"
 #include "core/base/logging.h"
+#include "core/domain/fingerprint.h"
 #include "core/net/server.h"
 #include "edge-server/engine/engine.h"
 #include "edge-server/rpc/command_service.h"
@@ -112,7 +113,7 @@ absl::Status Serve(const edge::v1::EdgeConfig& config) {
                                                 *log, *views, clock));
   const rpc::Callers callers(config);
   rpc::CommandServiceImpl command_service(*engine, callers, config.limits().request_bytes_max());
-  rpc::EventServiceImpl event_service(*engine, callers);
+  rpc::EventServiceImpl event_service(*engine, callers, domain::FingerprintOf(config.shop()));
   rpc::ViewServiceImpl view_service(*engine, callers, config.shop());
   DAYBOOK_ASSIGN_OR_RETURN(
       const net::ListeningServer listening,

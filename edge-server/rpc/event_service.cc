@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "core/net/metadata.h"
 #include "edge-server/rpc/page_token.h"
 #include "edge-server/rpc/unary.h"
 #include "edge-server/rpc/watch_reactor.h"
@@ -186,6 +187,7 @@ grpc::ServerUnaryReactor* EventServiceImpl::GetHead(grpc::CallbackServerContext*
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const absl::StatusOr<engine::Caller> caller = callers_.CallerOf(*context);
   if (caller.ok()) {
+    context->AddInitialMetadata(net::kShopFingerprintKey, shop_fingerprint_);
     const absl::Status writable = engine_.Writable();
     Fill(engine_.head(), *response->mutable_head());
     response->set_log_id(std::string(engine_.identity().log_id.AsBytes()));

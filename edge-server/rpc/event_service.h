@@ -1,6 +1,9 @@
 // daybook.edge.v1.EventService: translates between gRPC and the engine, and does nothing else.
 #pragma once
 
+#include <string>
+#include <utility>
+
 #include "daybook/edge/v1/event_service.grpc.pb.h"
 #include "edge-server/engine/engine.h"
 #include "edge-server/rpc/caller.h"
@@ -9,9 +12,9 @@ namespace daybook::rpc {
 
 class EventServiceImpl : public edge::v1::EventService::CallbackService {
  public:
-  // Both outlive this.
-  EventServiceImpl(engine::Engine& engine, const Callers& callers)
-      : engine_(engine), callers_(callers) {}
+  // The engine and the callers outlive this. `shop_fingerprint`: of the shop's configuration.
+  EventServiceImpl(engine::Engine& engine, const Callers& callers, std::string shop_fingerprint)
+      : engine_(engine), callers_(callers), shop_fingerprint_(std::move(shop_fingerprint)) {}
 
   grpc::ServerUnaryReactor* ReadStream(grpc::CallbackServerContext* context,
                                        const edge::v1::ReadStreamRequest* request,
@@ -28,6 +31,7 @@ class EventServiceImpl : public edge::v1::EventService::CallbackService {
  private:
   engine::Engine& engine_;
   const Callers& callers_;
+  const std::string shop_fingerprint_;
 };
 
 // Errors: FIELD_INVALID, TOO_LARGE.

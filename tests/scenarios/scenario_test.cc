@@ -72,8 +72,8 @@ TEST(RunnerTest, SaysFileAndLineOfAClaimThatDoesNotHold) {
 
 TEST(RunnerTest, SaysFileAndLineOfASentenceThatItDoesNotKnow) {
   EXPECT_THAT(RunInShop("when till 1 juggles\nthen S1 is happy\nmaybe S1 is open\n"),
-              ElementsAre("f.txt:4: nobody knows how to do \"till 1 juggles\"",
-                          "f.txt:5: nobody knows how to check \"S1 is happy\"",
+              ElementsAre(StartsWith("f.txt:4: nobody knows how to do \"till 1 juggles\""),
+                          StartsWith("f.txt:5: nobody knows how to check \"S1 is happy\""),
                           "f.txt:6: a line begins with given, when, then or and"));
 }
 

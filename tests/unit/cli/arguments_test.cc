@@ -65,6 +65,21 @@ TEST(ArgumentsTest, ReadsASpeedAsAFactor) {
   EXPECT_EQ(arguments->Speed("speed"), 60);
 }
 
+TEST(ArgumentsTest, TakesOneOrMoreOfARepeatableOperand) {
+  const CommandSpec spec{.name = "test",
+                         .summary = "Tests.",
+                         .operands = {{.name = "FILE", .help = "Files.", .repeatable = true}},
+                         .flags = {{.name = "json", .kind = ValueKind::kSwitch, .help = "JSON."}}};
+  const std::vector<std::string_view> words = {"a", "--json", "b", "c"};
+
+  const auto arguments = ParseArguments(spec, words);
+
+  ASSERT_TRUE(arguments.ok()) << arguments.status();
+  EXPECT_EQ(arguments->List("FILE"), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(ReasonOf(ParseArguments(spec, {}).status()), Reason::ERROR_REASON_FIELD_MISSING);
+  EXPECT_NE(HelpText(spec).find("Usage: daybook test FILE... [flags]"), std::string::npos);
+}
+
 TEST(ArgumentsTest, TakesWhatFollowsTwoDashesAsOperands) {
   const auto arguments = Parse({"--menu=m", "--", kSale});
 

@@ -47,7 +47,7 @@ TEST_F(ProgramTest, ListsItsCommandsWhenAskedForHelp) {
   for (const std::string_view name :
        {"totals", "sale show", "sale list", "stock show", "stock list", "stock availability",
         "item show", "item list", "watch", "log head", "log read", "log verify", "tickets replay",
-        "tickets generate", "tickets totals"}) {
+        "tickets generate", "tickets totals", "shop run", "shop config", "shop sentences"}) {
     EXPECT_THAT(out_.str(), HasSubstr("\n  " + std::string(name) + " "));
   }
   EXPECT_EQ(err_.str(), "");
@@ -197,7 +197,7 @@ TEST(ErrorTextTest, SaysWhatToDoForEveryReason) {
       {absl::StatusCode::kInternal, "report it"}};
   const std::map<Reason, std::string> by_reason = {
       {Reason::ERROR_REASON_FILE_INVALID, "See to what the message names"},
-      {Reason::ERROR_REASON_REQUEST_ID_REUSED, "were file, menu or --tills changed?"},
+      {Reason::ERROR_REASON_REQUEST_ID_REUSED, "was a file, or a flag, changed?"},
       {Reason::ERROR_REASON_INSTALLATION_DIVERGED, "An operator must look at that till"},
       {Reason::ERROR_REASON_LOG_MARKED, "an operator must look at it"},
       {Reason::ERROR_REASON_LOG_TOO_NEW, "Install a newer version"},
