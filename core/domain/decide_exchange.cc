@@ -89,26 +89,21 @@ absl::StatusOr<ItemsReturned> TakeBack(const std::vector<SaleReturnLineAdded>& g
   return returned;
 }
 
-// One return, as it was decided, and the original sale as it was before it.
-struct Return {
-  ItemsReturned returned;
-  Sale before;
-};
-
-absl::StatusOr<std::vector<Return>> TakeAllBack(const Sale& sale, Sale& original, Draft& draft) {
-  std::vector<Return> returns;
+// Returns the returns of a sale, and folds them into the original one.
+absl::StatusOr<std::vector<ItemsReturned>> TakeAllBack(const Sale& sale, Sale& original,
+                                                       Draft& draft) {
+  std::vector<ItemsReturned> returns;
   for (const auto& group : GroupsOf(sale)) {
-    Sale before = original;
     DAYBOOK_ASSIGN_OR_RETURN(ItemsReturned returned, TakeBack(group, original, draft));
-    returns.push_back({std::move(returned), std::move(before)});
+    returns.push_back(std::move(returned));
   }
   return returns;
 }
 
-int64_t TotalOf(const std::vector<Return>& returns) {
+int64_t TotalOf(const std::vector<ItemsReturned>& returns) {
   int64_t total_minor = 0;
-  for (const Return& each : returns) {
-    total_minor = AddClamped(total_minor, each.returned.total_minor());
+  for (const ItemsReturned& each : returns) {
+    total_minor = AddClamped(total_minor, each.total_minor());
   }
   return total_minor;
 }
@@ -131,20 +126,36 @@ event::v1::TenderAmount RecordPaid(const SaleInHand& hand, const Uuid& original_
   return paid;
 }
 
-void RecordReturns(std::vector<Return>& returns, const SaleInHand& hand, const Uuid& original_id,
-                   Draft& draft) {
-  for (Return& each : returns) {
-    each.returned.set_exchange_sale_id(std::string(hand.id.AsBytes()));
-    *draft.RecordOnSale(original_id).mutable_items_returned() = each.returned;
+void RecordReturns(std::vector<ItemsReturned>& returns, const SaleInHand& hand,
+                   const Uuid& original_id, Draft& draft) {
+  for (ItemsReturned& each : returns) {
+    each.set_exchange_sale_id(std::string(hand.id.AsBytes()));
+    *draft.RecordOnSale(original_id).mutable_items_returned() = each;
   }
 }
 
-// The document of the first return says how all were given back.
-void SettleReturns(const std::vector<Return>& returns, const SaleInHand& hand,
-                   const Uuid& original_id, Tenders tenders, Draft& draft) {
-  for (const Return& each : returns) {
-    SettleReturn(each.returned, {original_id, each.before}, hand.sale.register_name,
-                 std::exchange(tenders, {}), draft);
+// Folds a return into the sale, with what the draft has recorded on it from that event on.
+void Fold(const ItemsReturned& returned, const Uuid& id, size_t first, const Draft& draft,
+          Sale& sale) {
+  const event::v1::EntryHeader origin = OriginOf(draft.command(), draft.context());
+  event::v1::Event event;
+  *event.mutable_items_returned() = returned;
+  Evolve(sale, origin, event);
+  const StreamId stream = StreamId::Of(Category::CATEGORY_SALE, id);
+  for (size_t i = first; i < draft.events().size(); ++i) {
+    const NewEvent& recorded = draft.events()[i];
+    if (recorded.stream == stream) Evolve(sale, origin, recorded.event);
+  }
+}
+
+// Each return follows on the one before it. The document of the first says how all were given back.
+void SettleReturns(const std::vector<ItemsReturned>& returns, std::string_view register_name,
+                   const SaleInHand& before, Tenders tenders, Draft& draft) {
+  Sale original = before.sale;
+  for (const ItemsReturned& each : returns) {
+    const size_t first = draft.events().size();
+    SettleReturn(each, {before.id, original}, register_name, std::exchange(tenders, {}), draft);
+    Fold(each, before.id, first, draft, original);
   }
 }
 
@@ -156,7 +167,8 @@ absl::StatusOr<Sale> SettleExchange(const edge::v1::CompleteSale& complete, cons
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand before, TakeForReturn(original_bytes, draft));
   DAYBOOK_RETURN_IF_ERROR(CheckRefundFields(complete.refunds(), draft.config().currency_code()));
   Sale original = before.sale;
-  DAYBOOK_ASSIGN_OR_RETURN(std::vector<Return> returns, TakeAllBack(hand.sale, original, draft));
+  DAYBOOK_ASSIGN_OR_RETURN(std::vector<ItemsReturned> returns,
+                           TakeAllBack(hand.sale, original, draft));
   const int64_t back_minor = RefundFor(TotalOf(returns), before.sale, draft);
   const int64_t due_minor =
       AddClamped(AddClamped(price_minor, hand.sale.tip_minor), -hand.sale.paid_minor);
@@ -169,7 +181,7 @@ absl::StatusOr<Sale> SettleExchange(const edge::v1::CompleteSale& complete, cons
   Tenders tenders;
   if (pays_minor > 0) *tenders.Add() = RecordPaid(hand, before.id, pays_minor, sale, draft);
   tenders.MergeFrom(RecordRefunds(complete.refunds(), before.id, draft));
-  SettleReturns(returns, hand, before.id, std::move(tenders), draft);
+  SettleReturns(returns, hand.sale.register_name, before, std::move(tenders), draft);
   return sale;
 }
 

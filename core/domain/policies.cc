@@ -83,6 +83,17 @@ absl::Status RecordOnClosedDay(const StreamId& day_stream, Draft& draft) {
   return absl::OkStatus();
 }
 
+// Returns what the draft puts back in stock, by the key of the item's stream.
+Goods PutBackIn(const Draft& draft) {
+  Goods goods;
+  for (const NewEvent& recorded : draft.events()) {
+    if (!recorded.event.has_stock_returned()) continue;
+    int64_t& back_milli = goods[recorded.stream.key];
+    back_milli = AddClamped(back_milli, recorded.event.stock_returned().quantity_milli());
+  }
+  return goods;
+}
+
 }  // namespace
 
 absl::Status BusinessDayIsClosed(int32_t business_date) {
@@ -129,12 +140,15 @@ int64_t AbsoluteOf(const event::v1::DayTotals& figures) {
 
 void TakeFromStock(const Uuid& sale_id, const Goods& goods, Draft& draft) {
   const std::string_view location = StockLocation(draft.config());
+  const Goods put_back = PutBackIn(draft);
   for (const auto& [sku, quantity_milli] : goods) {
     const StreamId stream = StockStream(location, sku);
     event::v1::StockSold& sold = *draft.Record(stream).mutable_stock_sold();
     sold.set_quantity_milli(quantity_milli);
     sold.set_sale_id(std::string(sale_id.AsBytes()));
-    const auto& item = draft.Find<StockItem>(stream);
+    StockItem item = draft.Find<StockItem>(stream);
+    const auto back = put_back.find(stream.key);
+    if (back != put_back.end()) item.on_hand_milli = AddClamped(item.on_hand_milli, back->second);
     RecordFall(stream, item, SubtractClamped(item.on_hand_milli, quantity_milli), draft);
   }
 }

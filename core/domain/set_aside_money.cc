@@ -78,7 +78,6 @@ void RecordNewRefunds(const Refunds& refunds, const SaleInHand& hand, Draft& dra
     PutOnBook(refunded.payment(), event::v1::STORE_CREDIT_REASON_RETURN, hand.id, draft);
     *draft.RecordOnSale(hand.id).mutable_payment_refunded() = refunded;
   }
-  RecordRefunds(kept, hand.id, draft);
 }
 
 void RecordReversal(const edge::v1::ReversePayment& reverse, const SaleInHand& hand, Draft& draft) {

@@ -1,4 +1,5 @@
 // The sentences about gift cards and commissions.
+#include "core/base/business_date.h"
 #include "core/scenarios/phrases.h"
 #include "fmt/format.h"
 

@@ -25,6 +25,18 @@ bool IsFlagged(const Entry& entry) {
                              [](const Event& event) { return event.has_command_flagged(); });
 }
 
+// Returns what the entry's exchanges gave less what they paid.
+int64_t ExchangedOf(const Entry& entry) {
+  int64_t sum_minor = 0;
+  for (const Event& event : entry.events()) {
+    const event::v1::Payment& given = event.payment_refunded().payment();
+    if (given.tender() == event::v1::TENDER_EXCHANGE) sum_minor += given.amount_minor();
+    const event::v1::Payment& paid = event.payment_received().payment();
+    if (paid.tender() == event::v1::TENDER_EXCHANGE) sum_minor -= paid.amount_minor();
+  }
+  return sum_minor;
+}
+
 template <typename Amounts>
 int64_t Sum(const Amounts& amounts) {
   int64_t sum = 0;
@@ -61,10 +73,8 @@ absl::Status Accounts::Take(const Entry& entry) {
   if (absl::Status taken = goods_.Take(entry); !taken.ok()) {
     return WrongAt(entry.header(), MessageOf(taken));
   }
-  const auto& by_tender = days_[entry.header().business_date()].by_tender;
-  const auto exchanged = by_tender.find("exchange");
-  if (exchanged != by_tender.end() && exchanged->second != 0) {
-    return WrongAt(entry.header(), "an exchange took or gave money");
+  if (ExchangedOf(entry) != 0) {
+    return WrongAt(entry.header(), "what comes back in exchange is not what it pays");
   }
   // What a closed day came to is its Z and what was added to it.
   if (const auto z = z_.find(entry.header().business_date()); z != z_.end()) {

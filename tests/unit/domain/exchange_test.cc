@@ -6,8 +6,9 @@ namespace daybook::domain {
 namespace {
 
 using edge::v1::Command;
+using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
+using ::testing::Not;
 
 // Sale 1 is completed: line 1, three breads at 10.00 each, paid by card. Sale 2 is open: line 1.
 void BringBack(int64_t new_price_minor, ShopAtWork& shop) {
@@ -96,6 +97,32 @@ TEST(ExchangeTest, KeepsReturnsForDifferentReasonsApart) {
   ASSERT_TRUE(decision.ok()) << decision.status();
   EXPECT_EQ(shop.DayAt().totals.return_count(), 2);
   EXPECT_EQ(shop.StockAt("bread").on_hand_milli, -3000);  // One back, one more sold.
+}
+
+TEST(ExchangeTest, OfOneForAnotherOfTheSameLeavesTheStockAsItIs) {
+  ShopAtWork shop;
+  shop.MustAsk({ReceiveStock("bread", 3000)});
+  BringBack(1000, shop);
+  shop.MustAsk({AddReturnLine(2, 1, 1, 1)});
+
+  const auto decision = shop.Ask(Complete(2));
+
+  ASSERT_TRUE(decision.ok()) << decision.status();
+  EXPECT_THAT(EventNames(decision->events), Not(Contains("StockFellBelowZero")));
+  EXPECT_EQ(shop.StockAt("bread").on_hand_milli, 0);
+}
+
+TEST(ExchangeTest, InTwoReturnsTakesACommissionBackOnce) {
+  ShopAtWork shop;
+  shop.config().add_commissions()->set_rate_ppm(100'000);
+  Command sold = AddLine(1, 1, 1000, 2);
+  sold.mutable_add_line_item()->set_salesperson("ben");
+  Command broken = AddReturnLine(2, 2, 1, 1);
+  broken.mutable_add_return_line()->set_disposition(event::v1::RETURN_DISPOSITION_DISCARD);
+  shop.MustAsk({StartSale(1), sold, PayCard(1, 9, 2000), Complete(1), StartSale(2),
+                AddLine(2, 1, 2000), AddReturnLine(2, 1, 1, 1), broken, Complete(2)});
+
+  EXPECT_EQ(shop.SaleAt(1).lines.at(1).returned_commission_minor, 200);
 }
 
 TEST(ExchangeTest, IsUndoneBeforeTheSaleIsCompleted) {
