@@ -296,12 +296,17 @@ class ScenariosTest(ShopTest):
                 name = f"{path.parent.name}-{path.stem}"
                 self.serve(path, name=name)
                 self.play(path, "--run", "one")
-                position = self.position()
+                happened = self.happened()
                 self.play(path, "--run", "one")
-                self.assertEqual(self.position(), position)
+                self.assertEqual(self.happened(), happened)
                 self.kill_server()
                 played += 1
         self.assertGreaterEqual(played, PLAYABLE_MIN)
+
+    def happened(self):
+        """How many entries there are, without those of the audit trail: what is refused last is refused anew."""
+        entries = self.lines("log", "read")
+        return sum(1 for entry in entries if "audit-" not in json.dumps(entry))
 
     def holds_in_memory(self, path):
         """Whether the file can be played at a server at all."""

@@ -536,7 +536,8 @@ void Accounts::AddPerpetual(const event::v1::DayTotals& totals) {
 }
 
 // The days of a month or a year add up to it.
-absl::Status Accounts::CheckPeriod(const event::v1::PeriodClosed& closed) const {
+absl::Status Accounts::CheckPeriod(const event::v1::PeriodClosed& closed) {
+  ++closed_period_count_;
   event::v1::DayTotals sum;
   int32_t day_count = 0;
   for (const auto& [date, z] : z_) {

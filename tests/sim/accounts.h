@@ -29,6 +29,7 @@ class Accounts {
   int64_t completed_count() const { return completed_count_; }
   const StaffAccounts& staff() const { return staff_; }
   int64_t closed_day_count() const { return closed_day_count_; }
+  int64_t closed_period_count() const { return closed_period_count_; }
 
  private:
   struct Line {
@@ -104,7 +105,7 @@ class Accounts {
   absl::Status MoveCash(const common::v1::Money& amount, int64_t sign,
                         const std::string& session_id);
   absl::Status CheckZ(const event::v1::BusinessDayClosed& closed);
-  absl::Status CheckPeriod(const event::v1::PeriodClosed& closed) const;
+  absl::Status CheckPeriod(const event::v1::PeriodClosed& closed);
   void AddPerpetual(const event::v1::DayTotals& totals);
   absl::Status TakeDay(const event::v1::EntryHeader& header, const event::v1::Event& event);
   static Figures FiguresOf(const event::v1::DayTotals& totals);
@@ -127,6 +128,7 @@ class Accounts {
   CustomerAccounts customers_;
   int64_t completed_count_ = 0;
   int64_t closed_day_count_ = 0;
+  int64_t closed_period_count_ = 0;
 };
 
 }  // namespace daybook::sim

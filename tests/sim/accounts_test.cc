@@ -53,6 +53,8 @@ class SaleEntry {
 
   void AddDocument(int64_t counter) {
     Add(1).mutable_document_issued()->set_counter(counter);
+    entry_.mutable_events()->rbegin()->mutable_document_issued()->set_kind(
+        event::v1::DOCUMENT_KIND_SALE);
     entry_.mutable_events()->rbegin()->mutable_document_issued()->set_sale_id(kSale);
   }
 

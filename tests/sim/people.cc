@@ -15,6 +15,7 @@ namespace {
 using edge::v1::Command;
 
 constexpr int64_t kAttemptsAtClosingMax = 40;
+constexpr int kPeriodAttemptsMax = 15;
 
 std::string Bytes(const Uuid& id) { return std::string(id.AsBytes()); }
 
@@ -691,7 +692,7 @@ void Cashier::LookBack() {
   if (Chance(10)) ReturnSome();
   if (Chance(5)) ReturnSome();
   if (Chance(6)) Void();
-  if (Chance(5)) ResolvePrice();
+  if (Chance(12)) ResolvePrice();
   if (Chance(5)) HandOutReceipt();
 }
 
@@ -770,6 +771,7 @@ void Cashier::WorkOnSale() {
   if (dice < 35) return AddSomeLine();
   if (dice < 38) return Split();
   if (Chance(3)) return Exchange();
+  if (Chance(8)) return AttachCustomer();
   if (Chance(1)) return RedeemCoupon();
   if (dice < 41) return Chance(30) ? PresentBill() : LookAfterGuests();
   if (dice < 48 && untouched) return ChangeLine();
@@ -919,6 +921,7 @@ void Cashier::WorkBetweenSales() {
   if (Chance(1)) return GuessPins();
   if (Chance(3)) return SignInOrOut();
   if (Chance(5)) return AskForApproval();
+  if (Chance(6)) return LookAfterCustomer();
   if (!drawer_is_open() && Chance(70)) OpenDrawer();
   if (drawer_is_open() && Chance(14)) return UseDrawer();
   if (drawer_is_open() && Chance(6)) return CloseDrawer();
@@ -947,7 +950,9 @@ void Cashier::GoHome() {
 std::vector<Wish> Manager::Next(const Moment& moment) {
   const bool is_new = std::ranges::find(open_dates_, moment.business_date) == open_dates_.end();
   std::vector<Wish> wishes;
-  if (is_new && !moment.going_home) {
+  // Whoever goes home late may open a day that nobody works on.
+  if (is_new && moment.business_date > last_date_) {
+    last_date_ = moment.business_date;
     open_dates_.push_back(moment.business_date);
     Command open = BlankCommand(moment.now, moment.business_date);
     open.mutable_open_business_day();
@@ -958,9 +963,9 @@ std::vector<Wish> Manager::Next(const Moment& moment) {
     *command.mutable_occur_time() = ToTimestamp(moment.now);
     wishes.push_back({std::move(command)});
   }
-  if (moment.going_home && random_.Below(100) < 20) {
+  if (moment.going_home && period_attempts_ < kPeriodAttemptsMax && random_.Below(100) < 20) {
+    const bool is_year = ++period_attempts_ % 3 == 0;
     Command period = BlankCommand(moment.now, moment.business_date);
-    const bool is_year = random_.Below(4) == 0;
     period.mutable_close_period()->set_period(moment.business_date / (is_year ? 10'000 : 100));
     wishes.push_back({std::move(period)});
   }

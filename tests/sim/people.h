@@ -172,6 +172,8 @@ class Manager {
   SeededRandom random_;
   Storekeeper storekeeper_;
   std::deque<int32_t> open_dates_;
+  int32_t last_date_ = 0;      // The latest that was looked after.
+  int period_attempts_ = 0;    // To close the month or the year.
   int64_t last_attempts_ = 0;  // When everybody is going home.
 };
 

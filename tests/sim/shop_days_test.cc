@@ -41,6 +41,16 @@ TEST_P(ShopDaysTest, AddUp) {
   EXPECT_GT(day_count, 0);
 }
 
+TEST(ShopDaysStoryTest, CloseAMonthToo) {
+  int64_t period_count = 0;
+  for (uint64_t seed = 1; seed <= 1'000 && period_count == 0; ++seed) {
+    ShopDays days(seed);
+    ASSERT_TRUE(days.Run().ok());
+    period_count += days.accounts().closed_period_count();
+  }
+  EXPECT_GT(period_count, 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Batches, ShopDaysTest, ::testing::Range(0, kBatches));
 
 }  // namespace

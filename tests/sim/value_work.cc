@@ -73,10 +73,16 @@ void Cashier::LookAfterCustomer() {
   edge::v1::Command command = Blank();
   const std::string customer = Bytes(SomeCustomer());
   switch (random_.Below(10)) {
-    case 0:
-      command.mutable_erase_customer()->set_customer_id(customer);
+    case 0: {
+      const std::string newcomer = Bytes(NewId());
+      edge::v1::Command create = Blank();
+      create.mutable_create_customer()->set_customer_id(newcomer);
+      create.mutable_create_customer()->set_code("newcomer");
+      Do(std::move(create));
+      command.mutable_erase_customer()->set_customer_id(Chance(70) ? newcomer : customer);
       command.mutable_erase_customer()->set_reason("as they asked");
       break;
+    }
     case 1:
     case 2:
     case 3:

@@ -95,10 +95,10 @@ TEST(SaleTextTest, SaysWhichOffersCountAndWhatComesBackInExchange) {
 
   const std::string text = SaleText(sale);
 
-  EXPECT_NE(text.find("  offer coupon\n  offer happy-hour: GBP 0.40 off\n"), std::string::npos)
+  EXPECT_NE(text.find("  offer coupon\n  offer happy-hour: 0.40 GBP off\n"), std::string::npos)
       << text;
   EXPECT_NE(text.find("  in exchange: 1.5 of line 2 of sale " +
-                      DeriveUuid(Uuid{}, "original").ToText() + ", GBP 3.00\n"),
+                      DeriveUuid(Uuid{}, "original").ToText() + ", 3.00 GBP\n"),
             std::string::npos)
       << text;
 }

@@ -101,7 +101,7 @@ TEST(TicketTotalsTest, AddsWhatTheServerKnowsBehindTheRest) {
       R"("discount_minor":30,"service_charge_minor":60,"tip_minor":40,"rounding_minor":-2,)"
       R"("reversed_payments":1,"voided":0,"voided_minor":0,"returns":2,"returned_minor":70,"no_sales":3,"paid_in_minor":10,"paid_out_minor":20,"dropped_minor":90,"by_cashier":{"ann":600},)"
       R"("by_register":{"till-1":600},"by_tip_recipient":{"pool":40},"by_other_kind":{"deposit":5},)"
-      R"("by_tax":{"GB standard 200000":{"base_minor":500,"tax_minor":100}}})"))
+      R"("by_commission":{},"by_tax":{"GB standard 200000":{"base_minor":500,"tax_minor":100}}})"))
       << json;
 }
 

@@ -96,7 +96,7 @@ TEST_F(ProjectorTest, AViewIsQueriedFromTheStart) {
 TEST_F(ProjectorTest, NoViewOfThatNameIsNothing) {
   Start();
 
-  EXPECT_EQ(projector_->Status("gift_cards"), std::nullopt);
+  EXPECT_EQ(projector_->Status("weather"), std::nullopt);
   EXPECT_EQ(projector_->ListStatus().size(), projections::AllProjections().size());
 }
 

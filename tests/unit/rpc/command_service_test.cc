@@ -91,8 +91,8 @@ TEST_F(ToRequestsTest, KeepsNoFieldsThatItDoesNotKnowButInTheBytesOfAnOwnCommand
     const edge::v1::StartSale& read = requests->front().command.start_sale();
     EXPECT_TRUE(read.GetReflection()->GetUnknownFields(read).empty());
     EXPECT_EQ(requests->front().digest, Sha256(command.SerializeAsString()));
-    const bool own = requests->front().own.has_value();
-    EXPECT_EQ(requests->front().encoded, own ? command.SerializeAsString() : "");
+    const bool is_own = requests->front().own.has_value();
+    EXPECT_EQ(requests->front().encoded, is_own ? command.SerializeAsString() : "");
   }
 }
 
