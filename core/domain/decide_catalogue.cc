@@ -205,6 +205,18 @@ absl::Status CheckOffer(const OfferChanged& change, std::string_view currency_co
   return CheckOfferSize(change, currency_code);
 }
 
+// Withdraws an offer as it stands; nothing changes if there is none.
+absl::Status Withdraw(const std::string& name, Draft& draft) {
+  const StreamId stream = OfferStream(draft.config());
+  const auto& offers = draft.Find<Offers>(stream);
+  const auto known = offers.by_name.find(name);
+  if (known == offers.by_name.end()) return absl::OkStatus();
+  OfferChanged withdrawn = known->second;
+  withdrawn.set_withdrawn(true);
+  *draft.Record(stream).mutable_offer_changed() = std::move(withdrawn);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ItemUnknown(std::string_view sku) {
@@ -273,8 +285,9 @@ absl::Status DecideCase(const edge::v1::ChangePrice& change_price, Draft& draft)
 absl::Status DecideCase(const edge::v1::ChangeOffer& change, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(RequireAsk(draft, kInCatalogue));
   DAYBOOK_RETURN_IF_ERROR(CheckName("offer", change.offer()));
+  if (change.change().withdrawn()) return Withdraw(change.offer(), draft);
   DAYBOOK_RETURN_IF_ERROR(CheckOffer(change.change(), draft.config().currency_code()));
-  event::v1::OfferChanged offer = change.change();
+  OfferChanged offer = change.change();
   if (!offer.offer().empty() && offer.offer() != change.offer()) {
     return FieldInvalid("change.offer", "is another offer");
   }
@@ -283,9 +296,9 @@ absl::Status DecideCase(const edge::v1::ChangeOffer& change, Draft& draft) {
   const auto& offers = draft.Find<Offers>(stream);
   const auto known = offers.by_name.find(change.offer());
   const bool is_known = known != offers.by_name.end();
-  const bool is_same =
-      is_known ? known->second.SerializeAsString() == offer.SerializeAsString() : offer.withdrawn();
-  if (is_same) return absl::OkStatus();
+  if (is_known && known->second.SerializeAsString() == offer.SerializeAsString()) {
+    return absl::OkStatus();
+  }
   if (!is_known && offers.by_name.size() >= kOffersMax) {
     return Error(Reason::ERROR_REASON_TOO_LARGE,
                  "the shop has {offers_max} offers, as many as it may: withdraw some",

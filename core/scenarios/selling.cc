@@ -108,6 +108,14 @@ Complaint OfferFromTotal(ShopFloor& shop, const std::smatch& match) {
   });
 }
 
+Complaint WithdrawOffer(ShopFloor& shop, const std::smatch& match) {
+  Command command = shop.NewCommand();
+  command.mutable_change_offer()->set_offer(match[3]);
+  command.mutable_change_offer()->mutable_change()->set_withdrawn(true);
+  shop.Execute(command, ActorOf(match));
+  return "";
+}
+
 Complaint Redeem(ShopFloor& shop, const std::smatch& match) {
   Command command = shop.NewCommand();
   command.mutable_redeem_coupon()->set_offer(match[3]);
@@ -184,6 +192,7 @@ std::vector<Phrase> SellingCommands() {
       {offers + "the cheapest of (\\d+) (\\w+)", OfferCheapest},
       {offers + kRate + " off (\\w+)", OfferRate},
       {offers + amount + " off from " + amount, OfferFromTotal},
+      {till + "withdraws offer ([\\w-]+)", WithdrawOffer},
       {till + "redeems coupon ([\\w-]+) for (\\w+)", Redeem},
       {till + "prints ([\\w-]+) once more", Reprint},
       {till + "delivers ([\\w-]+) (on paper|by e-mail|as a code|to nobody)", Deliver},

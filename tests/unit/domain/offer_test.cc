@@ -129,6 +129,22 @@ TEST(OfferTest, CountsOnItsDaysUntilItIsWithdrawn) {
   EXPECT_THAT(Recorded(shop.Ask(line)), ElementsAre("BusinessDayOpened", "SaleLineItemAdded"));
 }
 
+TEST(OfferTest, IsWithdrawnByItsNameAlone) {
+  ShopAtWork shop;
+  Command withdraw = NewCommand();
+  withdraw.mutable_change_offer()->set_offer("three-for");
+  withdraw.mutable_change_offer()->mutable_change()->set_withdrawn(true);
+  EXPECT_THAT(Recorded(shop.Ask(withdraw)), IsEmpty());
+  shop.MustAsk({ThreeFor(200)});
+
+  const auto decision = shop.Ask(withdraw);
+
+  ASSERT_TRUE(decision.ok()) << decision.status();
+  const auto& changed = decision->events[0].event.offer_changed();
+  EXPECT_TRUE(changed.withdrawn());
+  EXPECT_EQ(changed.price().minor_units(), 200);
+}
+
 TEST(OfferTest, IsNoDiscountByHand) {
   ShopAtWork shop;  // Up to 10 % by hand.
   shop.MustAsk({ThreeFor(30), StartSale(1), AddLine(1, 1, 100, 3)});
