@@ -5,6 +5,7 @@
 #include "core/domain/permissions.h"
 #include "fmt/format.h"
 #include "tests/sim/some_shop.h"
+#include "tests/support/made_entry.h"
 
 namespace daybook::sim {
 namespace {
@@ -40,27 +41,6 @@ class SnapshotShop : public domain::Shop {
   domain::Shop& shop_;
   domain::Aggregate copy_;
 };
-
-void FillStreams(std::vector<domain::NewEvent> events, domain::Shop& shop,
-                 event::v1::Entry& entry) {
-  std::map<std::string, int32_t> indexes;
-  std::map<std::string, int64_t> versions;
-  for (domain::NewEvent& added : events) {
-    const std::string name = added.stream.ToText();
-    const auto [index, is_new] = indexes.try_emplace(name, entry.header().streams_size());
-    if (is_new) {
-      event::v1::StreamName& stream = *entry.mutable_header()->add_streams();
-      stream.set_category(added.stream.category);
-      stream.set_key(added.stream.key);
-      versions[name] = domain::VersionOf(shop.Find(added.stream));
-    }
-    event::v1::Event& event = *entry.add_events();
-    event = std::move(added.event);
-    event.set_offset(entry.events_size() - 1);
-    event.set_stream_index(index->second);
-    event.set_version(++versions[name]);
-  }
-}
 
 domain::Authority AuthorityOf(edge::v1::Role role, const edge::v1::Command& command) {
   return {.role = role,
@@ -158,13 +138,9 @@ absl::Status ShopDays::Act(const Moment& moment) {
 absl::Status ShopDays::Record(const edge::v1::Command& command, const domain::Context& context,
                               int64_t sequence, domain::Decision decision) {
   if (decision.events.empty()) return absl::OkStatus();
-  event::v1::Entry entry;
-  event::v1::EntryHeader& header = *entry.mutable_header();
-  domain::FillOrigin(command, context, header);
+  event::v1::EntryHeader header = domain::OriginOf(command, context);
   header.set_kind(context.own ? event::v1::ENTRY_KIND_OWN : event::v1::ENTRY_KIND_ASK);
   *header.mutable_record_time() = ToTimestamp(now_);
-  header.set_first_position(next_position_);
-  header.set_event_count(static_cast<int32_t>(decision.events.size()));
   if (context.own) {
     header.set_install_id(std::string(context.install_id.AsBytes()));
     header.set_sequence(sequence);
@@ -173,8 +149,9 @@ absl::Status ShopDays::Record(const edge::v1::Command& command, const domain::Co
   for (const domain::NewEvent& recorded : decision.events) {
     streams_.emplace(recorded.stream.ToText(), recorded.stream);
   }
-  FillStreams(decision.events, shop_, entry);
-  shop_.Apply(header, decision.events);
+  const event::v1::Entry entry =
+      testing::MakeEntry(std::move(header), decision.events, next_position_, shop_);
+  shop_.Apply(entry.header(), decision.events);
   next_position_ += entry.events_size();
   ++entry_count_;
   DAYBOOK_RETURN_IF_ERROR(accounts_.Take(entry));
