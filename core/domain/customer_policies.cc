@@ -174,12 +174,16 @@ absl::Status CheckAccountLine(const edge::v1::AddLineItem& add, Draft& draft) {
   return draft.Object(CheckCustomerState(hand.customer.state, CustomerAct::kCredit, hand.id));
 }
 
-void PayAccounts(const SaleInHand& hand, Draft& draft) {
+absl::Status PayAccounts(const SaleInHand& hand, Draft& draft) {
   for (const auto& [number, line] : hand.sale.lines) {
     const auto customer_id = Uuid::FromBytes(line.sold.customer_id());
     if (line.removed || !customer_id) continue;
+    const auto& customer = draft.Find<Customer>(CustomerStream(*customer_id));
+    DAYBOOK_RETURN_IF_ERROR(
+        draft.Object(CheckCustomerState(customer.state, CustomerAct::kCredit, *customer_id)));
     RecordAccountPaid(*customer_id, line.sold.amount_minor(), hand.id, "", draft);
   }
+  return absl::OkStatus();
 }
 
 void TakeAccountPaymentsBack(const SaleInHand& hand, Draft& draft) {

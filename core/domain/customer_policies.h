@@ -19,8 +19,8 @@ absl::Status CheckCustomerCurrency(const Customer& customer, const Draft& draft)
 // with CUSTOMER_UNKNOWN, CUSTOMER_ERASED. Errors: FIELD_INVALID, CURRENCY_MISMATCH.
 absl::Status CheckAccountLine(const edge::v1::AddLineItem& add, Draft& draft);
 
-// The lines of a sale that pay accounts do so; or no longer do.
-void PayAccounts(const SaleInHand& hand, Draft& draft);
+// The lines of a sale that pay accounts do so; or no longer do. Objects with CUSTOMER_ERASED.
+absl::Status PayAccounts(const SaleInHand& hand, Draft& draft);
 void TakeAccountPaymentsBack(const SaleInHand& hand, Draft& draft);
 void TakeAccountPaymentsBack(const event::v1::ItemsReturned& returned, const SaleInHand& hand,
                              Draft& draft);

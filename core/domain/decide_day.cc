@@ -3,6 +3,7 @@
 #include "core/domain/bounds.h"
 #include "core/domain/decide.h"
 #include "core/domain/fields.h"
+#include "core/domain/period.h"
 #include "core/domain/policies.h"
 #include "core/domain/totals.h"
 
@@ -144,7 +145,9 @@ absl::Status DecideCase(const edge::v1::CloseBusinessDay& close, Draft& draft) {
   event::v1::BusinessDayClosed closed = ClosedOf(day, draft.config());
   DAYBOOK_RETURN_IF_ERROR(CarryOver(day, close.next_business_date(), draft));
   IssueClosings(closed, draft);
+  const event::v1::DayTotals totals = closed.totals();
   *draft.Record(stream).mutable_business_day_closed() = std::move(closed);
+  RecordOnClosedPeriods(totals, draft);
   return absl::OkStatus();
 }
 

@@ -12,6 +12,7 @@ using edge::v1::TillDocument;
 using event::v1::DocumentIssued;
 
 constexpr size_t kDigestBytes = sizeof(Digest::bytes);
+constexpr int64_t kDocumentCounterMax = 1'000'000'000'000;
 
 absl::Status CheckFields(const TillDocument& document) {
   if (document.series().empty()) return FieldMissing("documents.series");
@@ -19,7 +20,13 @@ absl::Status CheckFields(const TillDocument& document) {
     return FieldInvalid("documents.series",
                         "is not 1 to 16 letters, digits, dots, underscores or hyphens");
   }
-  if (document.counter() < 1) return FieldInvalid("documents.counter", "is below 1");
+  if (document.series().ends_with(static_cast<char>(SeriesKind::kSales)) ||
+      document.series().ends_with(static_cast<char>(SeriesKind::kClosings))) {
+    return FieldInvalid("documents.series", "is one that the server numbers");
+  }
+  if (document.counter() < 1 || document.counter() > kDocumentCounterMax) {
+    return FieldInvalid("documents.counter", "is not from 1 to 1000000000000");
+  }
   if (document.digest().size() != kDigestBytes) {
     return FieldInvalid("documents.digest", "is not 32 bytes");
   }

@@ -191,7 +191,8 @@ absl::Status DecideCase(const AddReturnLine& add, Draft& draft) {
   DAYBOOK_RETURN_IF_ERROR(CheckRoom(add, hand.sale));
   DAYBOOK_ASSIGN_OR_RETURN(const SaleInHand before, TakeForReturn(add.original_sale_id(), draft));
   Sale original = before.sale;
-  DAYBOOK_RETURN_IF_ERROR(TakeAllBack(hand.sale, original, draft).status());
+  DAYBOOK_ASSIGN_OR_RETURN(const std::vector<ItemsReturned> others,
+                           TakeAllBack(hand.sale, original, draft));
   SaleReturnLineAdded added;
   added.set_return_line(add.return_line());
   added.set_original_sale_id(add.original_sale_id());
@@ -200,7 +201,10 @@ absl::Status DecideCase(const AddReturnLine& add, Draft& draft) {
   added.set_reason(add.reason());
   added.set_disposition(add.disposition());
   DAYBOOK_ASSIGN_OR_RETURN(const ItemsReturned returned, TakeBack({added}, original, draft));
-  added.set_amount_minor(returned.total_minor());
+  const int64_t others_minor = TotalOf(others);
+  added.set_amount_minor(
+      RefundFor(AddClamped(others_minor, returned.total_minor()), before.sale, draft) -
+      RefundFor(others_minor, before.sale, draft));
 
   *draft.RecordOnSale(hand.id).mutable_sale_return_line_added() = std::move(added);
   return absl::OkStatus();

@@ -101,7 +101,7 @@ void RecordOnClosed(int32_t period, const event::v1::DayTotals& figures, Draft& 
 }  // namespace
 
 bool IsPeriod(int32_t period) {
-  return IsMonth(period) ? IsBusinessDate(period * 100 + 1) && period < 1'000'000
+  return IsMonth(period) ? period < 1'000'000 && IsBusinessDate(period * 100 + 1)
                          : period > 0 && IsBusinessDate(period * 10'000 + 101);
 }
 

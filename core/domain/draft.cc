@@ -127,7 +127,8 @@ void Draft::Note(Lent lent) {
 }
 
 const edge::v1::TillDocument* Draft::TakeTillDocument() {
-  const bool has_more = context_.own && till_documents_taken_ < command_.documents_size();
+  const int count = std::min(command_.documents_size(), kTillDocumentsMax);
+  const bool has_more = context_.own && till_documents_taken_ < count;
   return has_more ? &command_.documents(till_documents_taken_++) : nullptr;
 }
 

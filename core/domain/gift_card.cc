@@ -54,13 +54,15 @@ void Activate(GiftCard& card, const event::v1::GiftCardActivated& activated) {
 
 // A card of which everything was taken back is as one that was never sold.
 void TakeBack(GiftCard& card, int64_t amount_minor) {
-  card.loaded_minor = AddClamped(card.loaded_minor, -amount_minor);
-  card.balance_minor = AddClamped(card.balance_minor, -amount_minor);
+  card.loaded_minor = SubtractClamped(card.loaded_minor, amount_minor);
+  card.balance_minor = SubtractClamped(card.balance_minor, amount_minor);
 }
 
 void ChargeFee(GiftCard& card, const event::v1::GiftCardFeeCharged& charged) {
-  card.balance_minor = AddClamped(card.balance_minor, -charged.amount_minor());
-  card.fee_month_count += charged.month_count();
+  card.balance_minor = SubtractClamped(card.balance_minor, charged.amount_minor());
+  const int64_t month_count = int64_t{card.fee_month_count} + charged.month_count();
+  card.fee_month_count =
+      static_cast<int32_t>(std::clamp<int64_t>(month_count, 0, kGiftCardMonthsMax));
 }
 
 // What a till reports late does not take the last use back.
@@ -173,7 +175,7 @@ void Evolve(GiftCard& card, const event::v1::EntryHeader& header, const Event& e
       return TakeBack(card, event.gift_card_load_reversed().amount_minor());
     case Event::kGiftCardRedeemed:
       card.balance_minor =
-          AddClamped(card.balance_minor, -event.gift_card_redeemed().amount_minor());
+          SubtractClamped(card.balance_minor, event.gift_card_redeemed().amount_minor());
       return Use(card, header.business_date());
     case Event::kGiftCardCredited:
       card.balance_minor =
@@ -181,7 +183,7 @@ void Evolve(GiftCard& card, const event::v1::EntryHeader& header, const Event& e
       return Use(card, header.business_date());
     case Event::kGiftCardCashedOut:
       card.balance_minor =
-          AddClamped(card.balance_minor, -event.gift_card_cashed_out().amount_minor());
+          SubtractClamped(card.balance_minor, event.gift_card_cashed_out().amount_minor());
       return Use(card, header.business_date());
     case Event::kGiftCardFeeCharged:
       return ChargeFee(card, event.gift_card_fee_charged());

@@ -92,10 +92,10 @@ std::vector<Piece> OfferedPieces(const OfferChanged& offer, std::vector<Piece> p
   }
 }
 
-// Returns what is taken off pieces that come to `rest_minor` in so many groups.
-int64_t TakenOff(const OfferChanged& offer, int64_t rest_minor, int64_t group_count) {
+// Returns what is taken off pieces that come to `rest_minor`, in so many thousandths of a group.
+int64_t TakenOff(const OfferChanged& offer, int64_t rest_minor, int64_t groups_milli) {
   const auto times = [&](int64_t amount_minor) {
-    return MultiplyDivide(amount_minor, group_count, 1).value_or(INT64_MAX);
+    return MultiplyDivide(amount_minor, groups_milli, kMilliPerUnit).value_or(INT64_MAX);
   };
   switch (offer.size_case()) {
     case OfferChanged::kRatePpm:
@@ -103,7 +103,7 @@ int64_t TakenOff(const OfferChanged& offer, int64_t rest_minor, int64_t group_co
     case OfferChanged::kAmountOff:
       return times(offer.amount_off().minor_units());
     case OfferChanged::kPrice:
-      return AddClamped(rest_minor, -times(offer.price().minor_units()));
+      return SubtractClamped(rest_minor, times(offer.price().minor_units()));
     case OfferChanged::SIZE_NOT_SET:
       break;
   }
@@ -111,11 +111,11 @@ int64_t TakenOff(const OfferChanged& offer, int64_t rest_minor, int64_t group_co
 }
 
 // Takes something off the pieces together, spread over what they come to.
-void TakeOff(const OfferChanged& offer, const std::vector<Piece>& pieces, int64_t group_count,
+void TakeOff(const OfferChanged& offer, const std::vector<Piece>& pieces, int64_t groups_milli,
              std::vector<int64_t>& shares) {
   const int64_t rest_minor = RestOf(pieces);
   const int64_t off_minor =
-      std::clamp<int64_t>(TakenOff(offer, rest_minor, group_count), 0, rest_minor);
+      std::clamp<int64_t>(TakenOff(offer, rest_minor, groups_milli), 0, rest_minor);
   if (off_minor == 0) return;
   std::vector<int64_t> weights;
   for (const Piece& piece : pieces) weights.push_back(piece.rest_minor);
@@ -123,12 +123,10 @@ void TakeOff(const OfferChanged& offer, const std::vector<Piece>& pieces, int64_
   for (size_t i = 0; i < pieces.size(); ++i) shares[pieces[i].place] += spread[i];
 }
 
-// Takes something off each unit of each line.
+// Takes something off each unit of each line, and the share of it off what is no whole unit.
 void TakeOffUnits(const OfferChanged& offer, const std::vector<Piece>& pieces,
                   std::vector<int64_t>& shares) {
-  for (const Piece& piece : pieces) {
-    TakeOff(offer, {piece}, piece.quantity_milli / kMilliPerUnit, shares);
-  }
+  for (const Piece& piece : pieces) TakeOff(offer, {piece}, piece.quantity_milli, shares);
 }
 
 std::vector<Piece> AllPieces(const std::vector<PricedLine>& lines) {
@@ -160,12 +158,13 @@ std::vector<int64_t> OfferShares(const OfferChanged& offer, const std::vector<Pr
       TakeOffUnits(offer, pieces, shares);
       break;
     case event::v1::OFFER_KIND_SALE:
-      TakeOff(offer, AllPieces(lines), 1, shares);
+      TakeOff(offer, AllPieces(lines), kMilliPerUnit, shares);
       break;
     default: {
       int64_t group_count = 0;
       const std::vector<Piece> offered = OfferedPieces(offer, pieces, group_count);
-      TakeOff(offer, offered, group_count, shares);
+      TakeOff(offer, offered, MultiplyDivide(group_count, kMilliPerUnit, 1).value_or(INT64_MAX),
+              shares);
     }
   }
   return shares;

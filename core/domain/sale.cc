@@ -306,7 +306,6 @@ void Complete(Sale& sale, const event::v1::EntryHeader& header,
   sale.state = SaleState::kCompleted;
   sale.completed = completed;
   sale.completed_business_date = header.business_date();
-  sale.return_lines.clear();
   sale.discounts = {};
   sale.offers = {};
   std::erase_if(sale.lines, [](const auto& entry) { return entry.second.removed; });

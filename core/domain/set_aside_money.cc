@@ -116,6 +116,13 @@ void RecordTaken(const edge::v1::Command& command, const SaleInHand& hand, Draft
   }
 }
 
+// Returns the sale that the refunds of an exchange are of: what is brought back was sold in it.
+SaleInHand RefundedIn(const SaleInHand& hand, const Draft& draft) {
+  if (hand.sale.return_lines.empty()) return hand;
+  const auto id = Uuid::FromBytes(hand.sale.return_lines.begin()->second.original_sale_id());
+  return id ? SaleInHand{*id, draft.FindSale(*id)} : hand;
+}
+
 }  // namespace
 
 void RecordSetAsideMoney(Draft& draft) {
@@ -133,7 +140,7 @@ void RecordSetAsideMoney(Draft& draft) {
     case edge::v1::Command::kReturnItems:
       return RecordNewRefunds(command.return_items().refunds(), hand, draft);
     case edge::v1::Command::kCompleteSale:
-      return RecordNewRefunds(command.complete_sale().refunds(), hand, draft);
+      return RecordNewRefunds(command.complete_sale().refunds(), RefundedIn(hand, draft), draft);
     default:
       return RecordTaken(command, hand, draft);
   }

@@ -7,7 +7,7 @@ namespace daybook::domain {
 absl::Status GiveValue(const SaleInHand& hand, const SalePrice& price,
                        const event::v1::SaleCompleted& completed, Draft& draft) {
   EarnCommissions(hand, price, draft);
-  PayAccounts(hand, draft);
+  DAYBOOK_RETURN_IF_ERROR(PayAccounts(hand, draft));
   EarnPoints(hand, completed.loyalty_points(), draft);
   return LoadGiftCards(hand, draft);
 }

@@ -54,7 +54,31 @@ int64_t OtherOf(const WithOthers& with) {
 
 }  // namespace
 
+// What comes back is given back, less what the sale owes.
+absl::Status Accounts::CheckRefunds(const Entry& entry) const {
+  int64_t refunded_minor = 0, returned_minor = 0;
+  std::string sale_id;
+  for (const Event& event : entry.events()) {
+    refunded_minor += event.payment_refunded().payment().amount_minor();
+    if (!event.has_items_returned()) continue;
+    returned_minor += event.items_returned().total_minor();
+    sale_id = entry.header().streams(event.stream_index()).key();
+  }
+  const auto known = sales_.find(sale_id);
+  if (known == sales_.end() || IsFlagged(entry)) return absl::OkStatus();
+  const Sale& sale = known->second;
+  const int64_t paid_minor = Sum(sale.paid_by_tender) - sale.rounding_minor;
+  const int64_t owed_minor = sale.completed.total_minor() + Sum(sale.tips) - paid_minor -
+                             sale.returned_minor + sale.refunded_minor;
+  const int64_t due_minor = std::max<int64_t>(returned_minor - std::max<int64_t>(owed_minor, 0), 0);
+  return refunded_minor == due_minor ? absl::OkStatus()
+                                     : Wrong("a refund is not what the returned lines had cost");
+}
+
 absl::Status Accounts::Take(const Entry& entry) {
+  if (absl::Status checked = CheckRefunds(entry); !checked.ok()) {
+    return WrongAt(entry.header(), MessageOf(checked));
+  }
   for (const Event& event : entry.events()) {
     absl::Status taken = TakeEvent(entry, event);
     taken.Update(staff_.Take(entry, event));
@@ -433,14 +457,7 @@ absl::Status Accounts::TakeReturn(const Entry& entry, const event::v1::ItemsRetu
   for (const auto& category : returned.categories()) category_minor += category.amount_minor();
   if (category_minor + OtherOf(returned) != amount_minor)
     return Wrong("a return is not the sum of its categories");
-  int64_t refunded_minor = 0, returned_minor = 0;
-  for (const Event& event : entry.events()) {
-    refunded_minor += event.payment_refunded().payment().amount_minor();
-    returned_minor += event.items_returned().total_minor();
-  }
-  if (refunded_minor != returned_minor && !IsFlagged(entry)) {
-    return Wrong("a refund is not what the returned lines had cost");
-  }
+  sale.returned_minor += returned.total_minor();
   Figures& figures = days_[entry.header().business_date()];
   ++figures.return_count;
   figures.total_minor -= returned.total_minor() - OtherOf(returned);
@@ -452,6 +469,7 @@ absl::Status Accounts::TakeRefund(const event::v1::EntryHeader& header,
                                   const event::v1::PaymentRefunded& refunded, Sale& sale) {
   const event::v1::Payment& payment = refunded.payment();
   if (!refunds_.insert(payment.payment_id()).second) return Wrong("a refund counts twice");
+  sale.refunded_minor += payment.amount_minor();
   const int64_t amount_minor = payment.amount_minor() + refunded.rounding_minor();
   // Not a payment of the sale, also where it was set aside before the sale's completion.
   std::map<int, int64_t> payments = sale.paid_by_tender;

@@ -50,6 +50,8 @@ class Accounts {
     bool was_completed = false;
     bool over = false;
     int64_t document_count = 0;
+    int64_t returned_minor = 0;
+    int64_t refunded_minor = 0;
   };
   struct Figures {
     int64_t sale_count = 0;
@@ -72,6 +74,7 @@ class Accounts {
     std::string drawer;
     int64_t amount_minor = 0;  // As rounded.
   };
+  absl::Status CheckRefunds(const event::v1::Entry& entry) const;
   absl::Status TakeEvent(const event::v1::Entry& entry, const event::v1::Event& event);
   absl::Status TakeLine(const event::v1::Event& event, Sale& sale);
   absl::Status MoveOut(const event::v1::LinesMovedOut& moved, const std::string& sale_id);

@@ -199,6 +199,23 @@ TEST(DocumentTest, OfATillMustBeReadable) {
             "FIELD_INVALID");
 }
 
+TEST(DocumentTest, OfATillIsOfNoSeriesThatTheServerNumbers) {
+  ShopAtWork shop;
+  Enrol(shop);
+  Sell(1, shop);
+  std::string digest;
+  Command foreign = Printed(Complete(1), Receipt(1, 1), 1, digest);
+  foreign.mutable_documents(0)->set_series("1S");
+  Command endless = foreign;
+  endless.mutable_documents(0)->set_series("t1");
+  endless.mutable_documents(0)->set_counter(INT64_MAX);
+
+  EXPECT_EQ(ReasonNameOf(shop.Own(foreign).objection), "FIELD_INVALID");
+  EXPECT_EQ(ReasonNameOf(shop.Own(endless).objection), "FIELD_INVALID");
+  EXPECT_EQ(SeriesAt("1S", shop).version, 0);
+  EXPECT_EQ(SeriesAt("t1", shop).version, 0);
+}
+
 TEST(DocumentTest, IsPrintedOnceMoreAndDelivered) {
   ShopAtWork shop;
   Sell(1, shop);

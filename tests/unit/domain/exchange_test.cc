@@ -199,6 +199,28 @@ TEST(ExchangeTest, ThatIsSetAsideHasItsRefundsRecorded) {
   EXPECT_EQ(shop.SaleAt(2).refunded_minor, 400);
 }
 
+TEST(ExchangeTest, GivesBackOnceIfTheTillSaysTheSameAgain) {
+  ShopAtWork shop;
+  BringBack(600, shop);
+  shop.MustAsk({AddReturnLine(2, 1, 1, 1), WithRefund(Complete(2), 30, 400)});
+
+  EXPECT_TRUE(shop.Own(WithRefund(Complete(2), 30, 400)).set_aside);
+
+  EXPECT_EQ(TenderOf("card", shop), 3000 - 400);
+  EXPECT_EQ(shop.SaleAt(1).refunded_minor, 1000);
+}
+
+TEST(ExchangeTest, PaysNoMoreThanIsNotOwedForWhatComesBack) {
+  ShopAtWork shop;
+  shop.MustAsk({StartSale(1), AddLine(1, 1, 1000), Forward(1, 8, 1000), Complete(1), Decline(1, 8),
+                StartSale(2), AddLine(2, 1, 1000), AddReturnLine(2, 1, 1, 1)});
+
+  shop.MustAsk({PayCard(2, 9, 1000), Complete(2)});
+
+  EXPECT_EQ(TenderOf("card", shop), 1000);
+  EXPECT_EQ(shop.SaleAt(1).state, SaleState::kReturned);
+}
+
 TEST(ExchangeTest, NeedsWhatItSaysToMakeSense) {
   ShopAtWork shop;
   BringBack(600, shop);

@@ -90,6 +90,21 @@ TEST(OfferTest, TakesARateOrAnAmountOffEachUnit) {
   EXPECT_EQ(TotalOf(1, shop), 50);  // As it was when it was rung up.
 }
 
+TEST(OfferTest, OfAPriceForAUnitIsForPartsOfOneToo) {
+  ShopAtWork shop;
+  Command price = Offer("two-a-kilo", event::v1::OFFER_KIND_LINES);
+  *price.mutable_change_offer()->mutable_change()->mutable_price() = Gbp(200);
+  Command half = AddLine(1, 1, 300);
+  half.mutable_add_line_item()->set_quantity_milli(500);
+  Command more = AddLine(1, 2, 300);
+  more.mutable_add_line_item()->set_quantity_milli(1500);
+
+  shop.MustAsk({price, StartSale(1), half});
+  EXPECT_EQ(TotalOf(1, shop), 100);
+  shop.MustAsk({more});
+  EXPECT_EQ(TotalOf(1, shop), 400);
+}
+
 TEST(OfferTest, TakesTheCheapestOfSoManyOff) {
   ShopAtWork shop;
   Command free = Offer("one-free", event::v1::OFFER_KIND_CHEAPEST);

@@ -74,6 +74,18 @@ TEST(PeriodTest, GetsWhatComesLateAsASupplement) {
   EXPECT_EQ(std::get<Period>(shop.shop().Find(PeriodStream(2016))).totals.voided_minor(), 500);
 }
 
+TEST(PeriodTest, GetsADayThatIsOpenedAfterItsClosingAsASupplement) {
+  ShopAtWork shop;
+  SellOn(20161105, 1, 500, shop);
+  shop.MustAsk({CloseDay(20161105), ClosePeriod(201611)});
+  SellOn(20161106, 2, 70, shop);
+
+  const auto closed = shop.Ask(CloseDay(20161106));
+
+  EXPECT_THAT(Recorded(closed), Contains("PeriodSupplemented"));
+  EXPECT_EQ(std::get<Period>(shop.shop().Find(PeriodStream(201611))).totals.total_minor(), 570);
+}
+
 TEST(PeriodTest, KeepsThePerpetualTotals) {
   ShopAtWork shop;
   SellOn(20161105, 1, 500, shop);
